@@ -1,0 +1,1 @@
+"""How questions are read and what answers them; `summarizer.answer` is the door."""

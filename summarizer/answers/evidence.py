@@ -1,0 +1,158 @@
+"""What an article's quotes and figures can be found by: their own words, the rest of their sentence, the sentence before.
+
+An `Index` is made per question and digest, in time linear in the article's length.
+"""
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from summarizer.answers.vocabulary import Word, matches, split, terms
+from summarizer.article import Span
+from summarizer.items import Digest, Figure, Quote
+
+_SENTENCE = re.compile(r"[^\n]+?(?:[.!?…][\"'”’)\]]*(?=\s)|(?=\n)|\Z)")
+OWN, BESIDE, BEFORE = 1.0, 0.6, 0.3  # what a word counts for in the quote, in the rest of its sentence, in the sentence before
+
+
+@dataclass(frozen=True)
+class Found:
+    """How well some evidence has what is asked: `share` of the asked terms, rare ones counting more (0 to 1).
+
+    own: the same, by the item's own words alone. best: the most that a single asked term contributes to `share`.
+    """
+
+    share: float
+    own: float
+    count: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Terms of one quote or figure, each with what it counts for by where it stands."""
+
+    weights: Mapping[str, float]
+
+    def has(self, asked: "Asked") -> Found:
+        if not asked.total:
+            return Found(0.0, 0.0, 0)
+        share = own = 0.0
+        count = 0
+        for term, alike in asked.alike.items():
+            here = [(self.weights[other], worth) for other, worth in alike.items() if other in self.weights]
+            if not here:
+                continue
+            weight = asked.weights[term]
+            share += weight * max(place * worth for place, worth in here)
+            own += weight * max((worth for place, worth in here if place == OWN), default=0.0)
+            count += 1
+        return Found(share / asked.total, own / asked.total, count)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The terms of a question before one article: their weights (rare words of the article more), what counts for each."""
+
+    weights: Mapping[str, float]
+    alike: Mapping[str, Mapping[str, float]]
+
+    @cached_property
+    def total(self) -> float:
+        return sum(self.weights.values())
+
+    @property
+    def missing(self) -> list[str]:
+        """The terms that the article has nothing for."""
+        return [term for term in self.weights if not self.alike[term]]
+
+
+class Index:
+    """A digest's words, ready to be searched."""
+
+    def __init__(self, digest: Digest) -> None:
+        self.digest = digest
+        self.text = digest.article.text
+        self.sentences: Sequence[Span] = digest.sentences or tuple(_sentences(self.text))
+        self.words: list[Word] = split(self.text)
+        self._word_starts = [word.start for word in self.words]
+        self._sentence_starts = [sentence.start for sentence in self.sentences]
+        self._terms_of_sentence = [frozenset(self.terms(sentence)) for sentence in self.sentences]
+
+    def words_in(self, span: Span) -> list[Word]:
+        starts = self._word_starts
+        return self.words[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+
+    def terms(self, span: Span) -> list[str]:
+        return terms([word.plain for word in self.words_in(span)])
+
+    def sentences_of(self, spans: Iterable[Span]) -> range:
+        """The numbers of the sentences from the first to the last that these spans touch."""
+        spans = list(spans)
+        first = max(0, bisect_right(self._sentence_starts, min(span.start for span in spans)) - 1)
+        last = max(first, bisect_right(self._sentence_starts, max(span.end for span in spans) - 1) - 1)
+        return range(first, min(last + 1, len(self.sentences)))
+
+    def around(self, spans: Sequence[Span]) -> tuple[frozenset[str], frozenset[str]]:
+        """The terms of the sentences that these spans stand in, and of the sentence before these."""
+        numbers = self.sentences_of(spans)
+        beside = frozenset[str]().union(*(self._terms_of_sentence[number] for number in numbers))
+        before = self._terms_of_sentence[numbers.start - 1] if numbers.start and numbers else frozenset[str]()
+        return beside, before
+
+    @cached_property
+    def document_frequency(self) -> Mapping[str, int]:
+        """In how many sentences each term stands."""
+        found: dict[str, int] = {}
+        for sentence in self._terms_of_sentence:
+            for term in sentence:
+                found[term] = found.get(term, 0) + 1
+        return found
+
+    def asked(self, wanted: Iterable[str]) -> Asked:
+        """Question terms weighed against this article: a word in every other sentence says little, a rare one much."""
+        frequency = self.document_frequency
+        size = len(self._terms_of_sentence) + 1
+        weights = {}
+        alike = {}
+        for term in wanted:
+            alike[term] = matches(term, frequency)
+            seen = frequency.get(term) or max((frequency[other] for other in alike[term]), default=0)
+            weights[term] = math.log(1 + size / (seen + 0.5))
+        return Asked(weights, alike)
+
+    @cached_property
+    def quotes(self) -> list[tuple[Quote, Evidence]]:
+        return [(quote, self._quote_evidence(quote)) for quote in self.digest.quotes]
+
+    def _quote_evidence(self, quote: Quote) -> Evidence:
+        beside, before = self.around(quote.spans)
+        own = [term for span in quote.spans for term in self.terms(span)]
+        return Evidence(dict.fromkeys(before, BEFORE) | dict.fromkeys(beside, BESIDE) | dict.fromkeys(own, OWN))
+
+    @cached_property
+    def figures(self) -> list[tuple[Figure, Evidence]]:
+        return [(figure, self._figure_evidence(figure)) for figure in self.digest.figures]
+
+    def _figure_evidence(self, figure: Figure) -> Evidence:
+        """By what it counts and who claims it; by the words next to it, nearly as much; by its sentence."""
+        beside, before = self.around([figure.span])
+        near = self.terms(Span(max(0, figure.span.start - 60), figure.span.end + 60))
+        own = [*terms(_plain(figure.what or "")), *terms(_plain(" ".join(figure.claimed_by))), *self.terms(figure.span)]
+        return Evidence(
+            dict.fromkeys(before, BEFORE) | dict.fromkeys(beside, BESIDE) | dict.fromkeys(near, 0.8) | dict.fromkeys(own, OWN)
+        )
+
+
+def _plain(text: str) -> list[str]:
+    return [word.plain for word in split(text)]
+
+
+def _sentences(text: str) -> Iterable[Span]:
+    """Rough sentences, for a digest that does not say its own."""
+    for match in _SENTENCE.finditer(text):
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        if start < match.end():
+            yield Span(start, match.end())

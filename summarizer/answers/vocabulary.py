@@ -1,0 +1,171 @@
+"""Words as answers compare them: tokens, stems, and which words stand for the same idea (`config/words/synonyms.toml`).
+
+A term is a stem ("polic", "rise") or, for an expression of several words, an idea ("#17"). All pure and cached.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from config import words
+
+SAME, RELATED, SYNONYM = 1.0, 0.8, 0.7  # what a word of the article counts for: itself, of its family, of its meaning
+
+_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+|&[^\W_]+)*|&")
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: as it stands, `plain` (lower case, no accents, no possessive), and where it begins and ends."""
+
+    text: str
+    plain: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1 << 16)
+def plain(word: str) -> str:
+    """`word` in lower case without accents, possessive ending or the full stops of an abbreviation; numbers without commas."""
+    if word in ("US", "U.S", "U.S."):
+        return "usa"  # in lower case it would be the pronoun
+    word = _POSSESSIVE.sub("", unicodedata.normalize("NFKD", word).casefold().replace("’", "'"))
+    word = "".join(sign for sign in word if not unicodedata.combining(sign))
+    if word[:1].isdigit():
+        return word.replace(",", "")
+    return word.replace(".", "")
+
+
+def split(text: str) -> list[Word]:
+    """The words and numbers of `text`; "bone-dry" is two words, "don't" and "PG&E" one, "15,000" and "3.5" one number."""
+    found = []
+    at = 0
+    while match := _WORD.search(text, at):
+        if match.group()[0].isdigit() and (number := _NUMBER.match(text, match.start())) and number.end() != match.end():
+            end = number.end()
+            if end < match.end() and text[end : end + 1].isalpha():
+                end = match.end()
+        else:
+            end = match.end()
+        found.append(Word(text[match.start() : end], plain(text[match.start() : end]), match.start(), end))
+        at = end
+    return found
+
+
+def plain_words(text: str) -> list[str]:
+    return [word.plain for word in split(text)]
+
+
+@cache
+def _stemmer() -> Callable[[str], str]:
+    from sumy.nlp.stemmers import Stemmer  # noqa: PLC0415 - a quarter of a second that only a question should cost
+
+    stem: Callable[[str], str] = Stemmer("english")
+    return stem
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The stem of a plain word; irregular forms and spelled-out numbers have that of their first form."""
+    word = _first_forms().get(word, word)
+    return word if word[:1].isdigit() else _stemmer()(word)
+
+
+@cache
+def _first_forms() -> Mapping[str, str]:
+    forms = {form: group[0] for group in words("synonyms")["irregular"] for form in group[1:]}
+    return forms | dict(words("questions")["numbers"])
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    return frozenset(plain(word) for word in words("questions")["stop"])
+
+
+@dataclass(frozen=True)
+class _Ideas:
+    """of_stem: the ideas a stem stands for; of_phrase: those of two or three stems in a row; members: an idea's stems."""
+
+    of_stem: Mapping[str, tuple[str, ...]]
+    of_phrase: Mapping[tuple[str, ...], tuple[str, ...]]
+    members: Mapping[str, frozenset[str]]
+
+
+@cache
+def _ideas() -> _Ideas:
+    lists = words("synonyms")
+    of_stem: dict[str, tuple[str, ...]] = {}
+    of_phrase: dict[tuple[str, ...], tuple[str, ...]] = {}
+    members: dict[str, frozenset[str]] = {}
+    for number, group in enumerate([*lists["groups"], *lists["places"]]):
+        idea = f"#{number}"
+        stems = {tuple(stem(word) for word in ("usa" if entry == "us" else plain(entry)).split()) for entry in group}
+        for entry in stems:
+            if len(entry) == 1:
+                of_stem[entry[0]] = (*of_stem.get(entry[0], ()), idea)
+            else:
+                of_phrase[entry] = (*of_phrase.get(entry, ()), idea)
+        members[idea] = frozenset(entry[0] for entry in stems if len(entry) == 1)
+    return _Ideas(of_stem, of_phrase, members)
+
+
+def terms(plains: Iterable[str]) -> list[str]:
+    """The terms of plain words in their order: the stems of all that are no stop words, and the ideas of expressions."""
+    plains = list(plains)
+    stems = [stem(word) for word in plains]
+    stops = stop_words()
+    found = [s for s, word in zip(stems, plains, strict=True) if word not in stops]
+    return found + [idea for _, _, ideas in _phrases(stems) for idea in ideas]
+
+
+def question_terms(text: str) -> list[str]:
+    """As `terms`, each once, where an expression takes the place of its words: for what is asked."""
+    plains = plain_words(text)
+    stems = [stem(word) for word in plains]
+    taken: set[int] = set()
+    found = []
+    for first, end, ideas in _phrases(stems):
+        if not any(place in taken for place in range(first, end)):
+            taken.update(range(first, end))
+            found.append((first, "|".join(ideas)))
+    stops = stop_words()
+    found += [(i, stems[i]) for i, word in enumerate(plains) if i not in taken and word not in stops]
+    return list(dict.fromkeys(term for _, term in sorted(found)))
+
+
+def _phrases(stems: list[str]) -> list[tuple[int, int, tuple[str, ...]]]:
+    """(first, end, ideas) of every expression of several words, longer ones first at the same place."""
+    of_phrase = _ideas().of_phrase
+    return [
+        (first, first + size, of_phrase[phrase])
+        for first in range(len(stems) - 1)
+        for size in (4, 3, 2)
+        if (phrase := tuple(stems[first : first + size])) in of_phrase and len(phrase) == size
+    ]
+
+
+def matches(asked: str, there: Iterable[str]) -> dict[str, float]:
+    """Which of the terms `there` count for the asked term, and how much (0 to 1)."""
+    found = {}
+    ideas = frozenset(asked.split("|")) if asked[0] == "#" else frozenset(_ideas().of_stem.get(asked, ()))
+    alike = frozenset[str]().union(*(_ideas().members[idea] for idea in ideas)) | ideas
+    for term in there:
+        if term == asked:
+            found[term] = SAME
+        elif term in alike:
+            found[term] = SYNONYM if asked[0] != "#" or term[0] != "#" else SAME
+        elif _related(asked, term):
+            found[term] = RELATED
+    return found
+
+
+def _related(one: str, other: str) -> bool:
+    """Of one family: "resign" and "resignation", "Texas" and "Texan": one begins the other, or nearly."""
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if len(short) < 5 or short[:4] != long[:4] or short[0] in "#0123456789":
+        return False
+    return long.startswith(short) and len(long) - len(short) <= 5 or (len(short) >= 7 and long.startswith(short[:-2]) and len(long) - len(short) <= 3)

@@ -1,0 +1,1 @@
+"""Numbers that count or measure: what they are worth, what they count, who claims them."""

@@ -1,0 +1,199 @@
+"""Content: which words are reported, given a cue and the quotation marks around it."""
+
+from spacy.tokens import Doc, Token
+
+from summarizer.article import Span
+from summarizer.items import QuoteKind
+from summarizer.language import ParsedArticle
+from summarizer.marks import Quotation
+from summarizer.quotes.cues import CueUse, Frame
+from summarizer.quotes.phrases import char_span, noun_phrase
+
+_EDGE = " \t\r\n\f\v\u00a0,;:–—-"
+
+
+def mention_span(doc: Doc, subject: Token) -> Span:
+    """The words by the cue that point at the speaker: the noun phrase of `subject`."""
+    first, last = noun_phrase(subject)
+    return char_span(doc, first, last)
+
+
+def governed_spans(parsed: ParsedArticle, cue: CueUse) -> list[Span]:
+    """What the grammar says a cue reports: none, one span, or two where the cue interrupts ("X, he said, is Y")."""
+    if cue.frame is Frame.ACCORDING:
+        return _around(parsed, cue)
+    if cue.content is None:
+        return _around(parsed, cue) if _parenthetical(cue) else []
+    if cue.frame is Frame.CLAUSE:
+        return _clause(parsed, cue, cue.content)
+    first = cue.content.left_edge.i
+    if cue.frame in (Frame.OBJECT, Frame.PREPOSITION) or first < cue.last:
+        first = cue.last + 1
+    return _tidy(parsed, [(first, _right_end(cue, cue.content))])
+
+
+def _clause(parsed: ParsedArticle, cue: CueUse, content: Token) -> list[Span]:
+    sentence = content.sent
+    if content.i < cue.first:
+        end = min(cue.first, cue.subject.left_edge.i if cue.subject is not None and cue.subject.i < cue.first else cue.first)
+        end = _back_over_adverbs(cue, end)
+        first = sentence.start if cue.head.dep_ == "ROOT" else content.left_edge.i
+        tail = [t.i for t in content.subtree if t.i > cue.last and not (cue.subject is not None and _under(t, cue.subject))]
+        pieces = [(first, end - 1)]
+        if len(tail) > 3 and tail[-1] - tail[0] < len(tail) + 2:
+            pieces.append((tail[0], tail[-1]))
+        return _tidy(parsed, pieces)
+    first = content.left_edge.i
+    doc = parsed.doc
+    for place in range(cue.last + 1, content.i):
+        if doc[place].lower_ == "that" and doc[place].dep_ == "mark":
+            first = place + 1
+            break
+    return _tidy(parsed, [(max(first, cue.last + 1), _right_end(cue, content))])
+
+
+def _right_end(cue: CueUse, content: Token) -> int:
+    """The last token of what is said after the cue: the clause, and what follows it that can hardly belong to the cue."""
+    last = content.right_edge.i
+    for child in cue.head.rights:
+        if child.i > last and child.dep_ in ("advcl", "prep", "advmod", "npadvmod", "dobj", "oprd", "conj", "cc", "relcl", "acl"):
+            if child.dep_ in ("conj", "cc") and child.dep_ == "conj" and not _continues(cue, child):
+                break
+            if child.dep_ == "cc":
+                continue
+            if child.dep_ == "advcl" and child.tag_ == "VBG" and child.i and child.nbor(-1).text == ",":
+                break
+            last = max(last, child.right_edge.i)
+    for token in cue.head.doc[content.i : last + 1]:
+        if token.dep_ == "punct" and token.text in (";",) and token.i > content.i + 3:
+            return token.i - 1
+    return last
+
+
+def _continues(cue: CueUse, joined: Token) -> bool:
+    """"said the plan failed and the council paid": the second clause has a subject of its own and goes on with what is said."""
+    return any(c.dep_ == "nsubj" for c in joined.lefts) and joined.lemma_ != cue.head.lemma_
+
+
+def _around(parsed: ParsedArticle, cue: CueUse) -> list[Span]:
+    """The rest of the sentence around a parenthetical cue: "X, according to the police, is Y"."""
+    doc = parsed.doc
+    sentence = cue.head.sent
+    first, last = cue.first, cue.last
+    if cue.subject is not None:
+        subject_first, subject_last = _whole(cue.subject)
+        first, last = min(first, subject_first), max(last, subject_last)
+    for child in cue.head.rights:
+        if child.dep_ in ("prep", "npadvmod", "advmod", "dative", "dobj") and child.i > cue.last and child.i <= last + 1:
+            last = max(last, child.right_edge.i)
+    first = _back_over_adverbs(cue, first)
+    before = (sentence.start, first - 1)
+    after = (last + 1, sentence.end - 1)
+    pieces = []
+    words_before = sum(t.is_alpha for t in doc[before[0] : before[1] + 1]) if before[1] >= before[0] else 0
+    words_after = sum(t.is_alpha for t in doc[after[0] : after[1] + 1]) if after[1] >= after[0] else 0
+    if words_before >= 2:
+        pieces.append(before)
+    if words_after >= 2 and (words_before < 2 or (last + 1 < len(doc) and doc[last + 1].text == "," and words_after >= 3)):
+        if not (words_before >= 6 and cue.frame is Frame.ACCORDING and _relative_tail(doc, last + 1)):
+            pieces.append(after)
+    return _tidy(parsed, pieces)
+
+
+def _relative_tail(doc: Doc, comma: int) -> bool:
+    """What follows an "according to X," is about X: "…, which keeps the records"."""
+    following = doc[comma + 1] if comma + 1 < len(doc) else None
+    return following is None or following.lower_ in ("which", "who", "whose", "a", "an", "the")
+
+
+def _whole(subject: Token) -> tuple[int, int]:
+    """The mention with what is said about it: apposition and relative clause included."""
+    return subject.left_edge.i, subject.right_edge.i
+
+
+def _parenthetical(cue: CueUse) -> bool:
+    """"…, he said, …": a cue with subject and no complement that stands between commas or after one."""
+    head = cue.head
+    if cue.frame is not Frame.CLAUSE or cue.subject is None or head.dep_ not in ("parataxis", "ROOT", "ccomp", "advcl"):
+        return False
+    first = min(cue.first, cue.subject.left_edge.i)
+    before = head.doc[first - 1] if first > head.sent.start else None
+    after = next((t for t in head.doc[cue.last + 1 : head.sent.end] if not t.is_space), None)
+    comma_before = before is not None and before.text in (",", "—", "–", "”", '"')
+    comma_after = after is not None and after.text == ","
+    if head.dep_ == "parataxis":
+        return comma_before or comma_after
+    return comma_before and (after is None or after.text in (",", ".", "in", "on", "at")) and head.lemma_ in ("say", "add", "note", "write", "report")
+
+
+def _back_over_adverbs(cue: CueUse, first: int) -> int:
+    doc = cue.head.doc
+    while first > cue.head.sent.start and doc[first - 1].dep_ in ("advmod", "aux", "cc") and doc[first - 1].head.i == cue.head.i:
+        first -= 1
+    return first
+
+
+def _under(token: Token, head: Token) -> bool:
+    return head.left_edge.i <= token.i <= head.right_edge.i
+
+
+def _tidy(parsed: ParsedArticle, pieces: list[tuple[int, int]]) -> list[Span]:
+    """Token ranges as character spans without separators at their ends; empty ones are left out."""
+    doc = parsed.doc
+    spans = []
+    for first, last in pieces:
+        while first <= last and (doc[first].is_space or doc[first].text in (",", ";", ":", "—", "–", "-")):
+            first += 1
+        while last >= first and (doc[last].is_space or doc[last].text in (",", ".", ";", ":", "—", "–", "-", "!")):
+            last -= 1
+        if first <= last and any(t.is_alpha or t.is_digit for t in doc[first : last + 1]):
+            spans.append(trim(parsed.text, char_span(doc, first, last)))
+    return spans
+
+
+def trim(text: str, span: Span) -> Span:
+    """`span` without white space and separators at its ends."""
+    start, end = span.start, span.end
+    while start < end - 1 and text[start] in _EDGE:
+        start += 1
+    while end > start + 1 and text[end - 1] in _EDGE:
+        end -= 1
+    return Span(start, end)
+
+
+def widen(spans: list[Span], quotations: list[Quotation]) -> list[Span]:
+    """Spans grown to hold every quotation that they cut into, whole."""
+    out = []
+    for span in spans:
+        start, end = span.start, span.end
+        for quotation in quotations:
+            if quotation.outer.start < end and start < quotation.outer.end:
+                start, end = min(start, quotation.outer.start), max(end, quotation.outer.end)
+        if out and out[-1].end >= start:
+            start, end = min(out[-1].start, start), max(out[-1].end, end)
+            out[-1] = Span(start, end)
+        else:
+            out.append(Span(start, end))
+    return out
+
+
+def kind_of(text: str, spans: list[Span], quotations: list[Quotation]) -> QuoteKind:
+    """Direct, mixed or indirect by the share of the letters that stand inside quotation marks."""
+    inside = outside = 0
+    for span in spans:
+        covered = 0
+        for quotation in quotations:
+            start, end = max(span.start, quotation.inner.start), min(span.end, quotation.inner.end)
+            if start < end:
+                covered += sum(c.isalnum() for c in text[start:end])
+        total = sum(c.isalnum() for c in span.of(text))
+        inside += covered
+        outside += total - covered
+    if not inside:
+        return QuoteKind.INDIRECT
+    return QuoteKind.DIRECT if outside <= 0.03 * inside else QuoteKind.MIXED
+
+
+def inner_spans(spans: list[Span], quotations: list[Quotation]) -> list[Span]:
+    """The words inside the marks of a direct quote, one span per quotation."""
+    return [q.inner for span in spans for q in quotations if span.start < q.inner.end and q.inner.start < span.end]

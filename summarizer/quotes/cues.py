@@ -1,0 +1,182 @@
+"""Cues: the words that report, and what the grammar around them says about content and speaker.
+
+A cue is found by its lemma (`config/words/cues.toml`) and by the frame it stands in: "said that …", "called it …",
+"vowed to …", "according to …". Frames and lemmas follow what is annotated in PolNeAR (Newell et al., 2018).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from spacy.tokens import Token
+
+from config import words
+from summarizer.language import ParsedArticle
+from summarizer.quotes.phrases import SUBJECTS, governors, subject_of
+
+
+class Frame(StrEnum):
+    CLAUSE = "clause"  # "said that …", and "…, he said" after what is said
+    INFINITIVE = "infinitive"  # "vowed to …"
+    PREPOSITION = "preposition"  # "called for …"
+    OBJECT = "object"  # "called him a …"
+    ACCORDING = "according"  # "according to …"
+    QUOTATION = "quotation"  # only beside a quotation: "'…,' she began"
+
+
+@dataclass(frozen=True, slots=True)
+class CueUse:
+    """A cue in its sentence. first, last: its tokens. head: the verb (or "according"). content: the token that governs what
+    is said, if the grammar shows one. subject: the token that heads the mention, if any. ahead: content stands before."""
+
+    first: int
+    last: int
+    head: Token
+    frame: Frame
+    content: Token | None
+    subject: Token | None
+
+
+@cache
+def _lemmas(key: str) -> frozenset[str]:
+    return frozenset(words("cues")[key])
+
+
+@cache
+def _all_verbs() -> frozenset[str]:
+    return _lemmas("clause") | _lemmas("quotation") | _lemmas("object") | _lemmas("infinitive") | frozenset(words("cues")["preposition"])
+
+
+@cache
+def _nouns(key: str) -> frozenset[str]:
+    return frozenset(words("cues")["nouns"][key])
+
+
+def find_cues(parsed: ParsedArticle) -> list[CueUse]:
+    """Every cue outside quotation marks, in order of the text."""
+    found = []
+    verbs = _all_verbs() | _nouns("document_cues")
+    for token in parsed.doc:
+        lemma = token.lemma_.lower()
+        if lemma in verbs and token.pos_ == "VERB":
+            if parsed.quotation_at(token.idx) is None and (use := _verb_use(token, lemma)):
+                found.append(use)
+        elif token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
+            if parsed.quotation_at(token.idx) is None and (use := _according(token)):
+                found.append(use)
+        elif lemma in _nouns("carriers") and token.pos_ == "NOUN" and parsed.quotation_at(token.idx) is None:
+            if use := _carrier(token):
+                found.append(use)
+    return found
+
+
+def _verb_use(verb: Token, lemma: str) -> CueUse | None:
+    """The frame of a verb that may report; None where it does not ("refused to say", "did not tell")."""
+    if _negated_or_unreal(verb):
+        return None
+    frame, content = _frame_of(verb, lemma)
+    if frame is None:
+        return None
+    subject = speaker_token(verb)
+    if subject is None and frame not in (Frame.QUOTATION, Frame.CLAUSE):
+        return None
+    return CueUse(verb.i, _particle_end(verb), verb, frame, content, subject)
+
+
+def _frame_of(verb: Token, lemma: str) -> tuple[Frame | None, Token | None]:
+    children = list(verb.children)
+    clause = next((c for c in children if c.dep_ == "ccomp"), None)
+    if clause is not None:
+        if lemma in _lemmas("clause"):
+            return Frame.CLAUSE, clause
+        if lemma in _nouns("document_cues") and _is_document(subject_of(verb)):
+            return Frame.CLAUSE, clause
+    infinitive = next((c for c in children if c.dep_ in ("xcomp", "ccomp") and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.lefts)), None)
+    if infinitive is not None and lemma in _lemmas("infinitive"):
+        return Frame.INFINITIVE, infinitive
+    prepositions = words("cues")["preposition"].get(lemma, ())
+    preposition = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in prepositions), None)
+    if preposition is not None:
+        return Frame.PREPOSITION, preposition
+    if lemma in _lemmas("object"):
+        target = next((c for c in verb.rights if c.dep_ in ("dobj", "obj", "ccomp", "oprd", "xcomp")), None)
+        if target is not None:
+            return Frame.OBJECT, target
+    if lemma in _lemmas("clause"):
+        return Frame.CLAUSE, None
+    if lemma in _lemmas("quotation"):
+        return Frame.QUOTATION, None
+    return None, None
+
+
+def _negated_or_unreal(verb: Token) -> bool:
+    """Nothing is reported by "did not say", "would say", "to say", "refused to say"."""
+    for child in verb.lefts:
+        if child.dep_ == "neg" and verb.lemma_ not in ("deny",):
+            return True
+        if child.dep_ == "aux" and child.lower_ in ("would", "could", "should", "might", "may", "will", "can", "must", "'ll", "'d"):
+            return child.lower_ not in ("would", "'d") and child.lower_ != "will"
+        if child.dep_ == "aux" and child.lower_ == "to":
+            return not any(g.lemma_ in ("go", "appear", "seem", "continue") for g in governors(verb))
+    return False
+
+
+def _particle_end(verb: Token) -> int:
+    particle = next((c for c in verb.rights if c.dep_ == "prt" and c.i == verb.i + 1), None)
+    return particle.i if particle is not None else verb.i
+
+
+def _is_document(subject: Token | None) -> bool:
+    return subject is not None and (subject.lemma_.lower() in _nouns("documents") or subject.ent_type_ in ("ORG", "PERSON"))
+
+
+def _according(token: Token) -> CueUse | None:
+    to = token.nbor()
+    source = next((c for c in to.children if c.dep_ == "pobj"), None) or next((c for c in token.children if c.dep_ == "pobj"), None)
+    if source is None:
+        return None
+    return CueUse(token.i, to.i, token, Frame.ACCORDING, None, source)
+
+
+def _carrier(noun: Token) -> CueUse | None:
+    """A noun that carries a "that" clause: "the mayor's claim that …"; its owner speaks."""
+    clause = next((c for c in noun.rights if c.dep_ in ("acl", "ccomp") and any(g.lower_ == "that" and g.dep_ == "mark" for g in c.lefts)), None)
+    owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
+    if clause is None or owner is None:
+        return None
+    return CueUse(noun.i, noun.i, noun, Frame.CLAUSE, clause, owner)
+
+
+def speaker_token(verb: Token) -> Token | None:
+    """The head of the noun phrase that speaks: the verb's subject, the agent of a passive, the noun that a participle or
+    relative clause belongs to, or the subject further up for "…, adding that"."""
+    agent = next((c for c in verb.rights if c.dep_ == "agent"), None)
+    if agent is not None:
+        return next((c for c in agent.children if c.dep_ == "pobj"), None)
+    own = _own_subject(verb)
+    if own is not None:
+        return own
+    if verb.dep_ in ("acl", "relcl"):
+        return verb.head
+    for governor in governors(verb):
+        if governor.pos_ not in ("VERB", "AUX"):
+            if governor.pos_ in ("NOUN", "PROPN") and verb.dep_ in ("acl", "relcl"):
+                return governor
+            break
+        own = _own_subject(governor) or next((c for c in governor.lefts if c.dep_ == "nsubjpass"), None)
+        if own is not None:
+            return own
+        if governor.dep_ in ("acl", "relcl"):
+            return governor.head
+    return None
+
+
+def _own_subject(verb: Token) -> Token | None:
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS - {"nsubjpass"}), None)
+    if subject is None:
+        passive = next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
+        quoted = verb.lower_ in ("quoted", "cited", "recorded", "heard") and passive is not None
+        return passive if quoted else None
+    if subject.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
+        return verb.head
+    return subject
