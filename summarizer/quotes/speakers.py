@@ -1,7 +1,262 @@
+"""Who is meant: mentions resolved to the fullest name the article gives, with the role it gives, or to nobody."""
+
+from bisect import bisect_right
+from functools import cache
+
+from spacy.tokens import Token
+
+from config import words
+from summarizer.article import Span
 from summarizer.items import Speaker
 from summarizer.language import ParsedArticle
+from summarizer.quotes.content import mention_span
 from summarizer.quotes.drafts import Draft
+from summarizer.quotes.names import Entity, Names, gender_of_noun
+from summarizer.quotes.phrases import char_span, conjuncts, noun_phrase
+
+_GENDERED = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+_PLURAL = frozenset({"they", "both", "all", "them", "their"})
+_NEUTER = frozenset({"it", "its"})
+_NOBODY = frozenset({"i", "we", "you", "me", "us", "one", "there", "this", "that", "what", "which", "who", "these", "those", "some", "many", "others", "people"})
+_DEFINITE = frozenset({"the", "that", "this", "these", "those"})
+
+
+@cache
+def _body_nouns() -> frozenset[str]:
+    return frozenset(words("people")["bodies"]["nouns"])
 
 
 def name_speakers(parsed: ParsedArticle, drafts: list[Draft]) -> list[tuple[Speaker, ...]]:
-    return [() for _ in drafts]
+    """The speakers of each draft; an empty tuple where the article does not say who speaks."""
+    return Resolver(parsed).resolve_all(drafts)
+
+
+class Resolver:
+    """Resolves the mentions of one article in reading order; remembers who spoke last."""
+
+    def __init__(self, parsed: ParsedArticle) -> None:
+        self.parsed = parsed
+        self.names = Names(parsed)
+        self._spoke: list[tuple[int, tuple[Speaker, ...], list[Entity], bool]] = []  # place, speakers, entities, plural
+        self._described: dict[str, str] = {}  # head noun -> the description that named somebody so before
+
+    def resolve_all(self, drafts: list[Draft]) -> list[tuple[Speaker, ...]]:
+        named: dict[int, tuple[Speaker, ...]] = {}
+        waiting: list[Draft] = []
+        for draft in drafts:
+            subject = draft.cue.subject if draft.cue else None
+            if draft.label is not None:
+                speakers, entities = self._label(draft.label)
+                plural = False
+            elif subject is not None:
+                speakers, entities = self._mention(subject)
+                plural = _is_plural(subject)
+            elif draft.cue is None:
+                found = self._standing_alone(draft)
+                if found is None:
+                    waiting.append(draft)
+                    continue
+                speakers, entities, plural = found
+            else:
+                speakers, entities, plural = (), [], False
+            named[id(draft)] = speakers
+            self._spoke.append((draft.start, speakers, entities, plural))
+            for early in waiting:
+                if draft.paragraph - early.paragraph <= 1:
+                    named[id(early)] = speakers
+            waiting = []
+        return [named.get(id(draft), ()) for draft in drafts]
+
+    def _label(self, label: Span) -> tuple[tuple[Speaker, ...], list[Entity]]:
+        name = label.of(self.parsed.text)
+        person = self.names.person_named(name.title() if name.isupper() else name, label.start)
+        if person is not None:
+            return (_speaker(person),), [person]
+        return (Speaker(name),), []
+
+    def _mention(self, head: Token) -> tuple[tuple[Speaker, ...], list[Entity]]:
+        """Everybody the noun phrase of `head` names, jointly."""
+        speakers: list[Speaker] = []
+        entities: list[Entity] = []
+        for token in conjuncts(head):
+            for speaker, entity in self._one(token):
+                if speaker.name not in {s.name for s in speakers}:
+                    speakers.append(speaker)
+                    if entity is not None:
+                        entities.append(entity)
+        return tuple(speakers), entities
+
+    def _one(self, token: Token) -> list[tuple[Speaker, Entity | None]]:
+        lower = token.lower_
+        if lower in _GENDERED:
+            return self._with_speaker(self._person_before(token, _GENDERED[lower]))
+        if lower in _PLURAL and token.pos_ in ("PRON", "DET"):
+            return self._plural_before(token)
+        if lower in _NEUTER:
+            return self._with_speaker(self._body_before(token))
+        if token.pos_ == "PRON" or lower in _NOBODY and not any(True for _ in token.children):
+            return []
+        entity = self.names.covering(token)
+        if entity is not None and self._stands_for(token, entity):
+            return self._with_speaker(entity)
+        named = next((c for c in token.rights if c.dep_ == "appos" and self._person(c) is not None), None)
+        if named is not None:
+            return self._with_speaker(self._person(named))
+        return self._described_as(token)
+
+    def _with_speaker(self, entity: Entity | None) -> list[tuple[Speaker, Entity | None]]:
+        return [(_speaker(entity), entity)] if entity is not None else []
+
+    def _person(self, token: Token) -> Entity | None:
+        entity = self.names.covering(token)
+        return entity if entity is not None and entity.person else None
+
+    def _stands_for(self, token: Token, entity: Entity) -> bool:
+        """Whether the entity is the whole of the noun phrase: not so in "New York police" or "Clinton supporters"."""
+        if token.pos_ != "PROPN" and not entity.person and token.text not in entity.names:
+            return any(name.endswith(token.text) for name in entity.names)
+        return True
+
+    def _described_as(self, token: Token) -> list[tuple[Speaker, Entity | None]]:
+        """A common noun: somebody with that role, a body named before, or the description itself."""
+        first, last = noun_phrase(token)
+        doc = self.parsed.doc
+        noun = token.lemma_.lower()
+        definite = doc[first].lower_ in _DEFINITE or any(c.dep_ == "poss" for c in token.lefts)
+        modifiers = {t.lower_ for t in doc[first : token.i] if t.pos_ not in ("DET", "PUNCT", "SPACE")}
+        plural = token.tag_ in ("NNS", "NNPS")
+        if definite and not plural and last == token.i:
+            entity = self._by_role(token, noun, modifiers)
+            if entity is None and not modifiers and noun in _body_nouns():
+                entity = self._body_before(token)
+            if entity is None and not modifiers and (gender := gender_of_noun(token)) and not any(noun in d for d in self._described):
+                entity = self._person_before(token, gender)
+            if entity is not None:
+                return self._with_speaker(entity)
+        span = self._description(token, first, last)
+        text = span.of(self.parsed.text)
+        if "\n" in text or not any(c.isalpha() for c in text):
+            return []
+        if definite and not modifiers and last == token.i and noun in self._described:
+            text = self._described[noun]
+        else:
+            self._described.setdefault(noun, text)
+        return [(Speaker(text), None)]
+
+    def _description(self, token: Token, first: int, last: int) -> Span:
+        """The description without its conjuncts, which speak for themselves."""
+        joined = next((c for c in token.rights if c.dep_ == "conj"), None)
+        if joined is not None and joined.i > token.i:
+            last = min(last, next((c.i for c in token.rights if c.dep_ in ("cc", "punct") and c.i > token.i), joined.i) - 1)
+        return char_span(self.parsed.doc, first, max(last, token.i))
+
+    def _by_role(self, token: Token, noun: str, modifiers: set[str]) -> Entity | None:
+        """The person whose role in the article has this noun and these modifiers, named last before the mention."""
+        best: tuple[int, Entity] | None = None
+        for person in self.names.people:
+            if noun not in person.role_words or not all(_fits(m, person.role_words) for m in modifiers):
+                continue
+            place = _last_before(person.places, token.idx)
+            if place is not None and (best is None or place > best[0]):
+                best = (place, person)
+        return best[1] if best else None
+
+    def _person_before(self, token: Token, gender: str) -> Entity | None:
+        return self._most_salient(token, [p for p in self.names.people if p.gender in (gender, None)], gender)
+
+    def _body_before(self, token: Token) -> Entity | None:
+        return self._most_salient(token, [b for b in self.names.bodies if not b.is_place], None)
+
+    def _most_salient(self, token: Token, candidates: list[Entity], gender: str | None) -> Entity | None:
+        """The candidate that a reader has in mind: near, a subject, the last to speak, not merely named in a quotation."""
+        here = self._sentence_number(token.idx)
+        last_speakers = self._spoke[-1][2] if self._spoke else []
+        best: tuple[float, Entity] | None = None
+        for entity in candidates:
+            scores = [self._salience(place, place in entity.subjects, here, token) for place in entity.places[:80] if place < token.idx]
+            if not scores:
+                continue
+            score = max(scores) + 0.1 * min(len(scores), 5)
+            if any(entity is speaker for speaker in last_speakers):
+                distance = here - self._sentence_number(self._spoke[-1][0])
+                score = max(score, 1.6 - 0.5 * distance) + 0.4
+            if gender is not None and entity.gender == gender:
+                score += 0.6
+            if best is None or score > best[0]:
+                best = (score, entity)
+        return best[1] if best and best[0] > -6 else None
+
+    def _salience(self, place: int, subject: bool, here: int, token: Token) -> float:
+        distance = here - self._sentence_number(place)
+        score = (1.0 if subject else 0.0) - 0.7 * distance
+        quotation = self.parsed.quotation_at(place)
+        if quotation is not None:
+            score -= 1.5
+        return score
+
+    def _sentence_number(self, place: int) -> int:
+        return bisect_right(self.parsed.sentences, place, key=lambda s: s.start)
+
+    def _plural_before(self, token: Token) -> list[tuple[Speaker, Entity | None]]:
+        """ "They": those who spoke jointly or as a group, else the plural subject of the sentence before."""
+        for place, speakers, entities, plural in reversed(self._spoke[-4:]):
+            if self._sentence_number(token.idx) - self._sentence_number(place) <= 4 and speakers and (plural or len(speakers) > 1):
+                return [(s, next((e for e in entities if e.name == s.name), None)) for s in speakers]
+        for candidate in reversed(self.parsed.doc[max(0, token.i - 60) : token.i]):
+            if candidate.dep_ in ("nsubj", "nsubjpass") and candidate.pos_ in ("NOUN", "PROPN") and _is_plural(candidate):
+                if self.parsed.quotation_at(candidate.idx) is None:
+                    return [pair for part in conjuncts(candidate) for pair in self._one(part)]
+        body = self._body_before(token)
+        return self._with_speaker(body)
+
+    def _standing_alone(self, draft: Draft) -> tuple[tuple[Speaker, ...], list[Entity], bool] | None:
+        """Who speaks in a quotation with no cue: whoever the sentence before introduces, or who spoke last and goes on;
+        None to wait for who speaks next."""
+        if draft.follows is None and self._spoke and not _whole(draft):
+            return (), [], False
+        previous = self._sentence_before(draft)
+        if previous is not None:
+            introduced = self._introduced_by(previous)
+            if introduced is not None:
+                return (_speaker(introduced),), [introduced], False
+        if self._spoke and draft.follows is not None and draft.paragraph - draft.follows.paragraph <= 2:
+            _, speakers, entities, plural = self._spoke[-1]
+            return speakers, entities, plural
+        return None if not self._spoke else ((), [], False)
+
+    def _sentence_before(self, draft: Draft) -> Span | None:
+        index = self._sentence_number(draft.start) - 2
+        return self.parsed.sentences[index] if index >= 0 else None
+
+    def _introduced_by(self, sentence: Span) -> Entity | None:
+        """The person who is the subject of a sentence that reports nothing itself or ends with a colon."""
+        spoke_there = any(sentence.start <= place < sentence.end for place, *_ in self._spoke[-3:])
+        if spoke_there and not sentence.of(self.parsed.text).rstrip().endswith(":"):
+            return None
+        for token in self.parsed.tokens(sentence):
+            if token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and self.parsed.quotation_at(token.idx) is None:
+                if token.lower_ in _GENDERED:
+                    return self._person_before(token, _GENDERED[token.lower_])
+                return self._person(token)
+        return None
+
+
+def _whole(draft: Draft) -> bool:
+    return draft.sentence is not None and draft.start - draft.sentence.start <= 1
+
+
+def _fits(modifier: str, role_words: set[str]) -> bool:
+    return modifier in role_words or modifier in ("former", "then", "new", "outgoing") or (modifier in ("american", "u.s.", "us") and bool(role_words & {"u.s.", "us", "american"}))
+
+
+def _last_before(places: list[int], place: int) -> int | None:
+    index = bisect_right(places, place) - 1
+    return places[index] if index >= 0 else None
+
+
+def _is_plural(token: Token) -> bool:
+    return token.tag_ in ("NNS", "NNPS") or token.lower_ in _PLURAL or any(c.dep_ == "conj" for c in token.rights)
+
+
+def _speaker(entity: Entity) -> Speaker:
+    return Speaker(entity.name, entity.role, tuple(n for n in entity.names if n != entity.name))
