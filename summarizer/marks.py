@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from summarizer.article import Span
 
-_CLOSES = {"“": "”", "«": "»", "„": "“”", "‘": "’", '"': '"', "'": "'", "``": "''"}
+_CLOSES = {"“": "”", "«": "»", "„": "“”", '"': '"', "``": "''", "''": "''"}  # "''" also opens, in old newspaper archives
 _DOUBLE = re.compile(r"``|''|[“”„«»\"]")
 _SINGLE = re.compile(r"[‘’'](?!')")
 _ELIDED = re.compile(r"['‘’](?:\d0s|\d\ds?\b|em\b|til\b|tis\b|twas\b|cause\b|n['’]|bout\b|round\b|cos\b)", re.IGNORECASE)
@@ -71,8 +71,8 @@ def _doubles(text: str, paragraph: Span) -> list[Quotation]:
                 opened, depth = mark, 0
         elif sign == opened.group() and sign in "“«„" and sign not in _CLOSES[opened.group()]:
             depth += 1  # the same opening mark again: nested, or the first was never closed
-        elif sign in _CLOSES[opened.group()] or (sign in "\"”" and opened.group() in "“\"" and _can_close(text, mark, paragraph)):
-            if depth and text.find(_CLOSES[opened.group()][0], mark.end(), paragraph.end) >= 0:
+        elif _closes(text, opened.group(), mark, paragraph):
+            if depth and text.find(_CLOSES[opened.group()], mark.end(), paragraph.end) >= 0:
                 depth -= 1
                 continue
             found.append(_quotation(opened.start(), opened.end(), mark.start(), mark.end()))
@@ -88,11 +88,19 @@ def _quotation(outer: int, inner: int, inner_end: int, outer_end: int, closed: b
 
 def _can_open(text: str, mark: re.Match[str], paragraph: Span) -> bool:
     sign = mark.group()
-    if sign != '"':
-        return sign not in ("”", "»", "''")
+    if sign not in ('"', "''"):
+        return sign not in ("”", "»")
     before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
     after = text[mark.end()] if mark.end() < paragraph.end else " "
     return not after.isspace() and not (before.isalnum() and not after.isalnum()) and not before.isdigit()
+
+
+def _closes(text: str, opened: str, mark: re.Match[str], paragraph: Span) -> bool:
+    """Whether this mark closes `opened`; curly and straight ones are mixed up often enough in one pair."""
+    sign = mark.group()
+    if sign in ('"', "''") and opened in ('"', "''", "“", "``"):
+        return _can_close(text, mark, paragraph)
+    return sign in _CLOSES[opened] or (sign == "”" and opened == '"')
 
 
 def _can_close(text: str, mark: re.Match[str], paragraph: Span) -> bool:
@@ -148,7 +156,9 @@ def _closes_single(text: str, place: int, start: int, end: int) -> bool:
     if text[place] == "‘" or place == start:
         return False
     after = text[place + 1] if place + 1 < end else " "
-    return not text[place - 1].isspace() and not after.isalnum()
+    if text[place - 1].isspace():  # "… , ' said": a space before the mark, as wire services' old tools leave it
+        return place - 2 >= start and text[place - 2] in ",.?!" and after.isspace()
+    return not after.isalnum() and not _ELIDED.match(text, place) and not _ELIDED.match(text, max(start, place - 2))
 
 
 def _opens(text: str, place: int) -> bool:

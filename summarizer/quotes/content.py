@@ -23,7 +23,9 @@ def governed_spans(parsed: ParsedArticle, cue: CueUse) -> list[Span]:
     if cue.frame is Frame.ACCORDING:
         return _around(parsed, cue)
     if cue.content is None:
-        return _around(parsed, cue) if _parenthetical(cue) else []
+        if cue.frame is not Frame.CLAUSE or cue.subject is None:
+            return []
+        return _around(parsed, cue) if _parenthetical(cue) else _unparsed_clause(parsed, cue)
     if cue.frame is Frame.CLAUSE:
         return _clause(parsed, cue, cue.content)
     first = cue.content.left_edge.i
@@ -64,10 +66,19 @@ def _right_end(cue: CueUse, content: Token) -> int:
             if child.dep_ == "advcl" and child.tag_ == "VBG" and child.i and child.nbor(-1).text == ",":
                 break
             last = max(last, child.right_edge.i)
-    for token in cue.head.doc[content.i : last + 1]:
-        if token.dep_ == "punct" and token.text in (";",) and token.i > content.i + 3:
+    doc = cue.head.doc
+    for token in doc[content.i : last + 1]:
+        if token.i > content.i + 3 and (token.text == ";" or _turns_away(token)):
             return token.i - 1
     return last
+
+
+def _turns_away(comma: Token) -> bool:
+    """", but the council disagreed": the article takes over again with a clause of its own."""
+    if comma.text != "," or comma.i + 2 >= len(comma.doc) or comma.nbor().lower_ != "but":
+        return False
+    joined = next((t for t in comma.doc[comma.i + 2 : comma.sent.end] if t.dep_ in ("nsubj", "nsubjpass")), None)
+    return joined is not None and joined.i - comma.i < 8
 
 
 def _continues(cue: CueUse, joined: Token) -> bool:
@@ -94,16 +105,14 @@ def _around(parsed: ParsedArticle, cue: CueUse) -> list[Span]:
     words_after = sum(t.is_alpha for t in doc[after[0] : after[1] + 1]) if after[1] >= after[0] else 0
     if words_before >= 2:
         pieces.append(before)
-    if words_after >= 2 and (words_before < 2 or (last + 1 < len(doc) and doc[last + 1].text == "," and words_after >= 3)):
-        if not (words_before >= 6 and cue.frame is Frame.ACCORDING and _relative_tail(doc, last + 1)):
-            pieces.append(after)
+    unfinished = words_before < 2 or not _has_finite_clause(doc, *before)
+    if words_after >= 2 and unfinished:
+        pieces.append(after)
     return _tidy(parsed, pieces)
 
 
-def _relative_tail(doc: Doc, comma: int) -> bool:
-    """What follows an "according to X," is about X: "…, which keeps the records"."""
-    following = doc[comma + 1] if comma + 1 < len(doc) else None
-    return following is None or following.lower_ in ("which", "who", "whose", "a", "an", "the")
+def _has_finite_clause(doc: Doc, first: int, last: int) -> bool:
+    return any(t.dep_ in ("nsubj", "nsubjpass", "expl") and first <= t.i < t.head.i <= last for t in doc[first : last + 1])
 
 
 def _whole(subject: Token) -> tuple[int, int]:
@@ -112,18 +121,46 @@ def _whole(subject: Token) -> tuple[int, int]:
 
 
 def _parenthetical(cue: CueUse) -> bool:
-    """"…, he said, …": a cue with subject and no complement that stands between commas or after one."""
+    """"…, he said, …": a cue with subject and no complement that stands between commas, or after one at the end."""
     head = cue.head
-    if cue.frame is not Frame.CLAUSE or cue.subject is None or head.dep_ not in ("parataxis", "ROOT", "ccomp", "advcl"):
+    if cue.subject is None:
         return False
     first = min(cue.first, cue.subject.left_edge.i)
     before = head.doc[first - 1] if first > head.sent.start else None
-    after = next((t for t in head.doc[cue.last + 1 : head.sent.end] if not t.is_space), None)
-    comma_before = before is not None and before.text in (",", "—", "–", "”", '"')
-    comma_after = after is not None and after.text == ","
-    if head.dep_ == "parataxis":
-        return comma_before or comma_after
-    return comma_before and (after is None or after.text in (",", ".", "in", "on", "at")) and head.lemma_ in ("say", "add", "note", "write", "report")
+    if before is not None and before.dep_ in ("cc", "mark"):
+        return False
+    last = max(cue.last, cue.subject.right_edge.i)
+    after = next((t for t in head.doc[last + 1 : head.sent.end] if not t.is_space), None)
+    comma_before = before is not None and before.text in (",", "—", "–", "”", '"', "''")
+    if not comma_before:
+        return False
+    if after is None or after.text in (",", ".", "—", "–"):
+        return True
+    return after.dep_ in ("prep", "npadvmod", "advmod", "dative", "dobj") and after.head.i == head.i and head.lemma_ in _PLAIN
+
+
+_PLAIN = frozenset({"say", "add", "note", "write", "report", "tell", "claim", "argue", "insist", "testify", "announce", "warn", "explain"})
+
+
+def _unparsed_clause(parsed: ParsedArticle, cue: CueUse) -> list[Span]:
+    """What follows a cue whose complement the parser missed: after "that", or a whole clause after a plain verb of saying."""
+    doc = parsed.doc
+    sentence = cue.head.sent
+    end = sentence.end - 1
+    for place in range(cue.last + 1, min(cue.last + 14, end)):
+        if doc[place].text in (",", ";", ":"):
+            break
+        if doc[place].lower_ == "that" and doc[place + 1].pos_ in ("DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM"):
+            return _tidy(parsed, [(place + 1, end)])
+    if cue.head.lemma_ not in _PLAIN or cue.head.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or cue.subject is None or cue.subject.i > cue.last:
+        return []
+    first = cue.last + 1
+    for child in cue.head.rights:
+        if child.i == first and child.dep_ in ("prep", "npadvmod", "advmod", "dative") and child.right_edge.i < end - 4:
+            first = child.right_edge.i + 1
+    finite = any(t.dep_ in ("nsubj", "nsubjpass") and t.i >= first and t.head.i > t.i and t.head.i <= end for t in doc[first : end + 1])
+    opened = doc[first].text in (",", ";", ":") or doc[first].is_space
+    return _tidy(parsed, [(first, end)]) if finite and not opened and end - first >= 3 else []
 
 
 def _back_over_adverbs(cue: CueUse, first: int) -> int:

@@ -37,6 +37,12 @@ class CueUse:
     subject: Token | None
 
 
+# "tried to suggest that …" reports; "to say that …" alone, "refused to say", "wants to tell" do not
+_TRIED = frozenset({"go", "appear", "seem", "continue", "try", "begin", "start", "rush", "proceed", "hasten", "take"})
+_WRITINGS = frozenset({"statement", "letter", "email", "e-mail", "memo", "tweet", "post", "ad", "report", "message", "note", "release", "video", "article", "op-ed", "filing"})
+_NOUN_PHRASE_VERBS = frozenset({"make", "express", "issue", "raise", "voice", "repeat", "cite", "deny", "reject", "dispute", "share", "release", "give"})
+
+
 @cache
 def _lemmas(key: str) -> frozenset[str]:
     return frozenset(words("cues")[key])
@@ -78,7 +84,7 @@ def _verb_use(verb: Token, lemma: str) -> CueUse | None:
     if frame is None:
         return None
     subject = speaker_token(verb)
-    if subject is None and frame not in (Frame.QUOTATION, Frame.CLAUSE):
+    if lemma == "point" and frame is not Frame.PREPOSITION and _particle_end(verb) == verb.i and verb.nbor().lower_ != "out":
         return None
     return CueUse(verb.i, _particle_end(verb), verb, frame, content, subject)
 
@@ -117,7 +123,7 @@ def _negated_or_unreal(verb: Token) -> bool:
         if child.dep_ == "aux" and child.lower_ in ("would", "could", "should", "might", "may", "will", "can", "must", "'ll", "'d"):
             return child.lower_ not in ("would", "'d") and child.lower_ != "will"
         if child.dep_ == "aux" and child.lower_ == "to":
-            return not any(g.lemma_ in ("go", "appear", "seem", "continue") for g in governors(verb))
+            return not any(g.lemma_ in _TRIED for g in governors(verb))
     return False
 
 
@@ -142,6 +148,8 @@ def _carrier(noun: Token) -> CueUse | None:
     """A noun that carries a "that" clause: "the mayor's claim that …"; its owner speaks."""
     clause = next((c for c in noun.rights if c.dep_ in ("acl", "ccomp") and any(g.lower_ == "that" and g.dep_ == "mark" for g in c.lefts)), None)
     owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
+    if owner is None and noun.dep_ in ("dobj", "obj") and noun.head.lemma_ in _NOUN_PHRASE_VERBS:
+        owner = speaker_token(noun.head)
     if clause is None or owner is None:
         return None
     return CueUse(noun.i, noun.i, noun, Frame.CLAUSE, clause, owner)
@@ -157,7 +165,7 @@ def speaker_token(verb: Token) -> Token | None:
     if own is not None:
         return own
     if verb.dep_ in ("acl", "relcl"):
-        return verb.head
+        return _author_of(verb.head) or verb.head
     for governor in governors(verb):
         if governor.pos_ not in ("VERB", "AUX"):
             if governor.pos_ in ("NOUN", "PROPN") and verb.dep_ in ("acl", "relcl"):
@@ -177,6 +185,15 @@ def _own_subject(verb: Token) -> Token | None:
         passive = next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
         quoted = verb.lower_ in ("quoted", "cited", "recorded", "heard") and passive is not None
         return passive if quoted else None
-    if subject.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
-        return verb.head
     return subject
+
+
+def _author_of(noun: Token) -> Token | None:
+    """Who speaks in "the council issued a statement saying …": the one who issued it."""
+    if noun.lemma_.lower() not in _WRITINGS:
+        return None
+    if noun.dep_ in ("dobj", "obj") and noun.head.pos_ == "VERB":
+        return _own_subject(noun.head)
+    if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "VERB":
+        return _own_subject(noun.head.head)
+    return None

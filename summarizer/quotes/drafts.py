@@ -100,10 +100,12 @@ def _in_sentence(
             continue
         draft = draft_for(cue)
         outer = quotation.outer
-        left = _lead_in(parsed, sentence, quotation, cue, cues, quotations[:number])
+        left = _lead_in(parsed, sentence, quotation, cue, cues, [q for n, q in enumerate(quotations[:number]) if n in taken])
         draft.spans.append(Span(left, outer.end))
-        draft.quotations.append(quotation)
-        taken.add(number)
+        for earlier, other in enumerate(quotations[: number + 1]):
+            if earlier not in taken and left <= other.outer.start:
+                draft.quotations.append(other)
+                taken.add(earlier)
 
     for cue in cues:
         if cue.head.i in used or _inside_made(cue, made, parsed):
@@ -229,10 +231,19 @@ def _cue_after(parsed: ParsedArticle, sentence: Span, quotation: Quotation, cues
         first = parsed.token_at(gap_start).i
         if cue.first - first > _MAX_BETWEEN:
             return None
-        if parsed.quotation_at(cue.head.idx) is None and _only_subject_between(parsed, first, cue, gap_start):
+        if cue.frame is not Frame.ACCORDING and _looks_back(parsed, cue) and _only_subject_between(parsed, first, cue, gap_start):
             return cue
         return None
     return None
+
+
+def _looks_back(parsed: ParsedArticle, cue: CueUse) -> bool:
+    """Not so for "…,” adding that …" and "…,” the senator said his campaign …", which report what follows them."""
+    if cue.head.tag_ == "VBG":
+        return False
+    if cue.frame is Frame.CLAUSE and cue.content is not None and cue.content.i > cue.last:
+        return parsed.quotation_at(cue.content.idx) is not None
+    return True
 
 
 def _only_subject_between(parsed: ParsedArticle, first: int, cue: CueUse, gap_start: int) -> bool:

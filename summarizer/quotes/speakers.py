@@ -94,6 +94,8 @@ class Resolver:
             return self._plural_before(token)
         if lower in _NEUTER:
             return self._with_speaker(self._body_before(token))
+        if lower in ("who", "which", "that") and token.head.dep_ == "relcl":
+            return self._one(token.head.head)
         if token.pos_ == "PRON" or lower in _NOBODY and not any(True for _ in token.children):
             return []
         entity = self.names.covering(token)
