@@ -69,9 +69,9 @@ def _doubles(text: str, paragraph: Span) -> list[Quotation]:
         if opened is None:
             if sign in _CLOSES and _can_open(text, mark, paragraph):
                 opened, depth = mark, 0
-        elif sign == opened.group() and sign in "“«„" and sign not in _CLOSES[opened.group()]:
+        elif sign == opened.group() and sign in "“«„" and not _looks_closed(text, mark, paragraph):
             depth += 1  # the same opening mark again: nested, or the first was never closed
-        elif _closes(text, opened.group(), mark, paragraph):
+        elif _closes(text, opened.group(), mark, paragraph) or sign == opened.group():
             if depth and text.find(_CLOSES[opened.group()], mark.end(), paragraph.end) >= 0:
                 depth -= 1
                 continue
@@ -101,6 +101,12 @@ def _closes(text: str, opened: str, mark: re.Match[str], paragraph: Span) -> boo
     if sign in ('"', "''") and opened in ('"', "''", "“", "``"):
         return _can_close(text, mark, paragraph)
     return sign in _CLOSES[opened] or (sign == "”" and opened == '"')
+
+
+def _looks_closed(text: str, mark: re.Match[str], paragraph: Span) -> bool:
+    """An opening mark set where only a closing one can stand: "Really?“ he asked"."""
+    after = text[mark.end()] if mark.end() < paragraph.end else " "
+    return text[mark.start() - 1] in ".,?!…" and (after.isspace() or after in ".,;:)")
 
 
 def _can_close(text: str, mark: re.Match[str], paragraph: Span) -> bool:
@@ -157,7 +163,7 @@ def _closes_single(text: str, place: int, start: int, end: int) -> bool:
         return False
     after = text[place + 1] if place + 1 < end else " "
     if text[place - 1].isspace():  # "… , ' said": a space before the mark, as wire services' old tools leave it
-        return place - 2 >= start and text[place - 2] in ",.?!" and after.isspace()
+        return place - 2 >= start and not text[place - 2].isspace() and (after.isspace() or after in ".,;:!?")
     return not after.isalnum() and not _ELIDED.match(text, place) and not _ELIDED.match(text, max(start, place - 2))
 
 

@@ -49,7 +49,8 @@ def _lemmas(key: str) -> frozenset[str]:
 
 
 @cache
-def _all_verbs() -> frozenset[str]:
+def reporting_lemmas() -> frozenset[str]:
+    """Lemmas of the verbs that may report what is quoted beside or under them."""
     return _lemmas("clause") | _lemmas("quotation") | _lemmas("object") | _lemmas("infinitive") | frozenset(words("cues")["preposition"])
 
 
@@ -61,7 +62,7 @@ def _nouns(key: str) -> frozenset[str]:
 def find_cues(parsed: ParsedArticle) -> list[CueUse]:
     """Every cue outside quotation marks, in order of the text."""
     found = []
-    verbs = _all_verbs() | _nouns("document_cues")
+    verbs = reporting_lemmas() | _nouns("document_cues")
     for token in parsed.doc:
         lemma = token.lemma_.lower()
         if lemma in verbs and token.pos_ == "VERB":
@@ -113,6 +114,14 @@ def _frame_of(verb: Token, lemma: str) -> tuple[Frame | None, Token | None]:
     if lemma in _lemmas("quotation"):
         return Frame.QUOTATION, None
     return None, None
+
+
+def attitude_cue(verb: Token, content: Token) -> CueUse | None:
+    """The use of a verb that governs a quoted fragment through its complement `content`; None without a speaker."""
+    subject = speaker_token(verb)
+    if subject is None or content.i < verb.i or content.dep_ in SUBJECTS:
+        return None
+    return CueUse(verb.i, _particle_end(verb), verb, Frame.OBJECT, content, subject)
 
 
 def _negated_or_unreal(verb: Token) -> bool:

@@ -1,7 +1,8 @@
 """Quotes before their speakers are known: quotation marks, cues and grammar put together, sentence by sentence."""
 
+import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -9,7 +10,8 @@ from summarizer.article import ParagraphKind, Span
 from summarizer.language import ParsedArticle
 from summarizer.marks import Quotation
 from summarizer.quotes.content import governed_spans, trim, widen
-from summarizer.quotes.cues import CueUse, Frame, find_cues
+from summarizer.quotes.cues import CueUse, Frame, attitude_cue, find_cues, reporting_lemmas
+from summarizer.quotes.phrases import governors
 
 _LONG_QUOTATION = 4  # words; a shorter one without a cue is a scare quote, a title, a nickname
 _MAX_BETWEEN = 30  # tokens between a quotation and the cue that reports it
@@ -59,17 +61,19 @@ class _State:
 
     def __init__(self) -> None:
         self.paragraph = 0
-        self.last_here: Draft | None = None
+        self.quoted_here: Draft | None = None
         self.last: Draft | None = None
         self.open: Draft | None = None
 
     def enter(self, paragraph: int) -> None:
         self.paragraph = paragraph
-        self.last_here = None
+        self.quoted_here = None
 
     def add(self, draft: Draft) -> Draft:
         draft.paragraph = self.paragraph
-        self.last = self.last_here = draft
+        self.last = draft
+        if draft.quotations:
+            self.quoted_here = draft
         return draft
 
 
@@ -95,7 +99,11 @@ def _in_sentence(
         return by_cue[cue.head.i]
 
     for number, quotation in enumerate(quotations):
-        cue = _cue_after(parsed, sentence, quotation, cues) or _cue_before(parsed, sentence, quotation, cues, quotations[:number])
+        cue = (
+            _cue_after(parsed, quotation, cues)
+            or _cue_before(parsed, quotation, cues, quotations[:number])
+            or _interrupted_by(parsed, quotation, cues, made)
+        )
         if cue is None or not _complete(parsed, quotation, cue):
             continue
         draft = draft_for(cue)
@@ -178,33 +186,36 @@ def _alone(parsed: ParsedArticle, sentence: Span, quotation: Quotation, state: _
         state.open.quotations.append(quotation)
         draft, state.open = state.open, None if not quotation.goes_on else state.open
         return None
-    before = state.last_here
+    before = state.quoted_here
     if label is not None:
         return state.add(Draft([quotation.outer], None, label, sentence=sentence, quotations=[quotation]))
     if whole and before is not None and before.quotations and not made and _directly_follows(parsed, before, quotation):
         before.spans.append(quotation.outer)
         before.quotations.append(quotation)
         return None
-    if _words(text, quotation.inner) < _LONG_QUOTATION or _is_title(text, quotation.inner):
+    if _is_title(text, quotation.inner, whole):
+        return None
+    governed = None if whole else _governed_fragment(parsed, sentence, quotation)
+    if governed is not None:
+        return state.add(governed)
+    if _words(text, quotation.inner) < _LONG_QUOTATION:
         return None
     return state.add(Draft([quotation.outer], None, follows=state.last if whole else None, sentence=sentence, quotations=[quotation]))
 
 
 def _directly_follows(parsed: ParsedArticle, before: Draft, quotation: Quotation) -> bool:
-    """Nothing but the cue's own clause stands between the quote before and this quotation."""
-    return before.cue is None or before.sentence is not None and before.sentence.end >= quotation.outer.start - 3 or not any(
-        s.start >= before.sentence.end and s.end <= quotation.outer.start for s in parsed.sentences if before.sentence is not None
-    )
+    """No sentence stands between the quote before and this quotation."""
+    end = max(before.sentence.end if before.sentence else 0, before.spans[-1].end)
+    return not any(c.isalnum() for c in parsed.text[end : quotation.outer.start])
+
+
+_LABEL = re.compile(r"[A-Z@][^\s:“\"]*(?: (?:and|of|de|la|van|von|al|[A-Z][^\s:“\"]*)){0,5}(?= ?:\s*\Z| [-—–―]\s*\Z)")
 
 
 def _label_before(text: str, sentence: Span, quotation: Quotation) -> Span | None:
-    """ "Trump: “…”": a short capitalised label with a colon before the quotation."""
-    head = text[sentence.start : quotation.outer.start].rstrip()
-    if not head.endswith(":") or len(head) > 60 or not head[:1].isupper():
-        return None
-    name = head[:-1].rstrip()
-    good = name and len(name.split()) <= 5 and all(word[:1].isupper() for word in name.split())
-    return Span(sentence.start, sentence.start + len(name)) if good else None
+    """ "Trump: “…”", "Dr Hale — “…”": a short capitalised label before the quotation."""
+    match = _LABEL.match(text[sentence.start : quotation.outer.start])
+    return Span(sentence.start, sentence.start + match.end()) if match else None
 
 
 def _complete(parsed: ParsedArticle, quotation: Quotation, cue: CueUse) -> bool:
@@ -217,7 +228,7 @@ def _complete(parsed: ParsedArticle, quotation: Quotation, cue: CueUse) -> bool:
     return first.isupper() or first.isdigit() or between.rstrip().endswith((":", ","))
 
 
-def _cue_after(parsed: ParsedArticle, sentence: Span, quotation: Quotation, cues: list[CueUse]) -> CueUse | None:
+def _cue_after(parsed: ParsedArticle, quotation: Quotation, cues: list[CueUse]) -> CueUse | None:
     """The cue right after a quotation: "“…,” she said", "“…,” said Mr Hale, a farmer"."""
     text = parsed.text
     gap_start = quotation.outer.end
@@ -232,9 +243,37 @@ def _cue_after(parsed: ParsedArticle, sentence: Span, quotation: Quotation, cues
         if cue.first - first > _MAX_BETWEEN:
             return None
         if cue.frame is not Frame.ACCORDING and _looks_back(parsed, cue) and _only_subject_between(parsed, first, cue, gap_start):
-            return cue
+            return _with_near_subject(parsed, cue, gap_start)
         return None
     return None
+
+
+def _with_near_subject(parsed: ParsedArticle, cue: CueUse, gap_start: int) -> CueUse:
+    """The cue with the noun phrase beside it as subject, where the parser looked for one inside or before the quotation."""
+    if cue.subject is not None and cue.subject.idx >= gap_start and parsed.quotation_at(cue.subject.idx) is None:
+        return cue
+    doc = parsed.doc
+    before = [t for t in doc[parsed.token_at(gap_start).i : cue.first] if t.idx >= gap_start and t.pos_ in ("PRON", "PROPN", "NOUN")]
+    if before:
+        return replace(cue, subject=before[-1])
+    head: Token | None = None
+    for token in doc[cue.last + 1 : min(cue.last + 10, len(doc))]:
+        if token.pos_ in ("PROPN", "NOUN", "PRON"):
+            head = token
+        elif token.pos_ not in ("DET", "ADJ", "NUM", "ADV", "PART") and token.text not in ("-", "."):
+            break
+    return replace(cue, subject=head) if head is not None else cue
+
+
+def _interrupted_by(parsed: ParsedArticle, quotation: Quotation, cues: list[CueUse], made: list[Draft]) -> CueUse | None:
+    """The cue that interrupts a quotation: "“A,” he said of the plan, “but not B.”" """
+    before = made[-1] if made else None
+    if before is None or before.cue is None or not before.quotations or before.cue.head.idx < before.quotations[-1].outer.end:
+        return None
+    if any(before.cue.head.idx < c.head.idx < quotation.outer.start and c.frame is Frame.CLAUSE for c in cues):
+        return None
+    gap = parsed.text[before.cue.head.idx : quotation.outer.start].rstrip()
+    return before.cue if gap.endswith((",", ":", "—", "–", " -")) else None
 
 
 def _looks_back(parsed: ParsedArticle, cue: CueUse) -> bool:
@@ -258,9 +297,7 @@ def _only_subject_between(parsed: ParsedArticle, first: int, cue: CueUse, gap_st
     return len(words) <= 6 and not any(t.pos_ == "VERB" for t in words) and any(t.pos_ in ("PROPN", "PRON", "NOUN") for t in words)
 
 
-def _cue_before(
-    parsed: ParsedArticle, sentence: Span, quotation: Quotation, cues: list[CueUse], earlier: list[Quotation]
-) -> CueUse | None:
+def _cue_before(parsed: ParsedArticle, quotation: Quotation, cues: list[CueUse], earlier: list[Quotation]) -> CueUse | None:
     """The cue right before a quotation: "She said: “…”", "told reporters, “…”"."""
     text = parsed.text
     doc = parsed.doc
@@ -270,7 +307,7 @@ def _cue_before(
         end = doc[cue.last].idx + len(doc[cue.last].text)
         gap = text[end : quotation.outer.start]
         if any(q.outer.start >= end for q in earlier):
-            return cue if gap.count("“") + gap.count('"') == 2 and len(gap) < 0 else None
+            return None
         between = [t for t in doc[cue.last + 1 : parsed.token_at(quotation.outer.start).i] if not t.is_punct and not t.is_space]
         if len(between) > 14:
             return None
@@ -304,11 +341,29 @@ def _words(text: str, span: Span) -> int:
     return sum(any(c.isalnum() for c in word) for word in span.of(text).split())
 
 
-def _is_title(text: str, span: Span) -> bool:
-    """A title of a work: nearly every word has a capital, and no stop ends it."""
+def _is_title(text: str, span: Span, whole: bool) -> bool:
+    """A title of a work or a name: nearly every word has a capital; a whole sentence with its stop is none."""
     words = [w for w in span.of(text).split() if len(w) > 3]
-    return bool(words) and all(w[:1].isupper() for w in words) and span.of(text)[-1:] not in ".?!"
+    titled = bool(words) and all(not w[:1].islower() for w in words) and any(w[:1].isupper() for w in words)
+    return titled and not (whole and span.of(text).rstrip()[-1:] in ".?!,")
 
 
-def subject_of_draft(draft: Draft) -> Token | None:
-    return draft.cue.subject if draft.cue else None
+def _governed_fragment(parsed: ParsedArticle, sentence: Span, quotation: Quotation) -> Draft | None:
+    """A quoted fragment under a verb that may report or tell an attitude: "wanted to “go an extra step”"."""
+    inside = [t for t in parsed.tokens(quotation.inner) if not t.is_space]
+    if not inside:
+        return None
+    top = min(inside, key=lambda t: sum(1 for _ in governors(t)))
+    if quotation.outer.start <= top.head.idx < quotation.outer.end:
+        return None
+    child = top
+    for verb in governors(top):
+        if verb.pos_ == "VERB" and verb.lemma_.lower() in reporting_lemmas():
+            cue = attitude_cue(verb, child)
+            if cue is None or verb.idx > quotation.outer.start or parsed.quotation_at(verb.idx) is not None:
+                return None
+            spans = widen(governed_spans(parsed, cue), [quotation])
+            holds = [span for span in spans if span.contains(quotation.outer) and sentence.contains(span)]
+            return Draft(holds, cue, sentence=sentence, quotations=[quotation]) if holds else None
+        child = verb
+    return None
