@@ -2,6 +2,7 @@
 
 from spacy.tokens import Doc, Token
 
+from config import words
 from summarizer.article import Span
 from summarizer.items import QuoteKind
 from summarizer.language import ParsedArticle
@@ -68,14 +69,21 @@ def _right_end(cue: CueUse, content: Token) -> int:
             last = max(last, child.right_edge.i)
     doc = cue.head.doc
     for token in doc[content.i : last + 1]:
-        if token.i > content.i + 3 and (token.text == ";" or _turns_away(token)):
+        if token.i > content.i + 2 and (token.text == ";" or _turns_away(token)):
             return token.i - 1
     return last
 
 
 def _turns_away(comma: Token) -> bool:
-    """", but the council disagreed": the article takes over again with a clause of its own."""
-    if comma.text != "," or comma.i + 2 >= len(comma.doc) or comma.nbor().lower_ != "but":
+    """", but the council disagreed", ", adding that …", ", as he left": the article takes over again."""
+    if comma.text != "," or comma.i + 2 >= len(comma.doc):
+        return False
+    following = comma.nbor()
+    if following.tag_ == "VBG" and following.lemma_.lower() in words("cues")["clause"]:
+        return True
+    if following.lower_ == "as" and following.dep_ == "mark":
+        return True
+    if following.lower_ != "but":
         return False
     joined = next((t for t in comma.doc[comma.i + 2 : comma.sent.end] if t.dep_ in ("nsubj", "nsubjpass")), None)
     return joined is not None and joined.i - comma.i < 8
@@ -158,7 +166,8 @@ def _unparsed_clause(parsed: ParsedArticle, cue: CueUse) -> list[Span]:
     for child in cue.head.rights:
         if child.i == first and child.dep_ in ("prep", "npadvmod", "advmod", "dative") and child.right_edge.i < end - 4:
             first = child.right_edge.i + 1
-    finite = any(t.dep_ in ("nsubj", "nsubjpass") and t.i >= first and t.head.i > t.i and t.head.i <= end for t in doc[first : end + 1])
+    reduced = any(c.dep_ in ("dobj", "obj") and any(g.dep_ in ("acl", "relcl") for g in c.rights) for c in cue.head.rights)
+    finite = reduced or any(t.dep_ in ("nsubj", "nsubjpass") and t.i >= first and t.head.i > t.i and t.head.i <= end for t in doc[first : end + 1])
     opened = doc[first].text in (",", ";", ":") or doc[first].is_space
     return _tidy(parsed, [(first, end)]) if finite and not opened and end - first >= 3 else []
 

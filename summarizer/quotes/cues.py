@@ -39,6 +39,8 @@ class CueUse:
 
 # "tried to suggest that …" reports; "to say that …" alone, "refused to say", "wants to tell" do not
 _TRIED = frozenset({"go", "appear", "seem", "continue", "try", "begin", "start", "rush", "proceed", "hasten", "take"})
+# whatever their object, something is said of it
+_ALWAYS_SAYS = frozenset({"deny", "call", "label", "dub", "brand", "cite", "blame", "attribute"})
 _WRITINGS = frozenset({"statement", "letter", "email", "e-mail", "memo", "tweet", "post", "ad", "report", "message", "note", "release", "video", "article", "op-ed", "filing"})
 _NOUN_PHRASE_VERBS = frozenset({"make", "express", "issue", "raise", "voice", "repeat", "cite", "deny", "reject", "dispute", "share", "release", "give"})
 
@@ -49,8 +51,10 @@ def _lemmas(key: str) -> frozenset[str]:
 
 
 @cache
-def reporting_lemmas() -> frozenset[str]:
-    """Lemmas of the verbs that may report what is quoted beside or under them."""
+def reporting_lemmas(attitudes: bool = True) -> frozenset[str]:
+    """Lemmas of the verbs that may report what is quoted beside or under them; with attitudes ("wanted", "hoped") or not."""
+    if not attitudes:
+        return _lemmas("clause") | _lemmas("object")
     return _lemmas("clause") | _lemmas("quotation") | _lemmas("object") | _lemmas("infinitive") | frozenset(words("cues")["preposition"])
 
 
@@ -66,7 +70,7 @@ def find_cues(parsed: ParsedArticle) -> list[CueUse]:
     for token in parsed.doc:
         lemma = token.lemma_.lower()
         if lemma in verbs and token.pos_ == "VERB":
-            if parsed.quotation_at(token.idx) is None and (use := _verb_use(token, lemma)):
+            if parsed.quotation_at(token.idx) is None and (use := _verb_use(parsed, token, lemma)):
                 found.append(use)
         elif token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
             if parsed.quotation_at(token.idx) is None and (use := _according(token)):
@@ -77,9 +81,9 @@ def find_cues(parsed: ParsedArticle) -> list[CueUse]:
     return found
 
 
-def _verb_use(verb: Token, lemma: str) -> CueUse | None:
+def _verb_use(parsed: ParsedArticle, verb: Token, lemma: str) -> CueUse | None:
     """The frame of a verb that may report; None where it does not ("refused to say", "did not tell")."""
-    if _negated_or_unreal(verb):
+    if _negated_or_unreal(parsed, verb):
         return None
     frame, content = _frame_of(verb, lemma)
     if frame is None:
@@ -107,13 +111,19 @@ def _frame_of(verb: Token, lemma: str) -> tuple[Frame | None, Token | None]:
         return Frame.PREPOSITION, preposition
     if lemma in _lemmas("object"):
         target = next((c for c in verb.rights if c.dep_ in ("dobj", "obj", "ccomp", "oprd", "xcomp")), None)
-        if target is not None:
+        if target is not None and (lemma in _ALWAYS_SAYS or _says_what_it_is(verb, target)):
             return Frame.OBJECT, target
     if lemma in _lemmas("clause"):
         return Frame.CLAUSE, None
     if lemma in _lemmas("quotation"):
         return Frame.QUOTATION, None
     return None, None
+
+
+def _says_what_it_is(verb: Token, target: Token) -> bool:
+    """Whether something is said of the object: "called him a fraud", "accused the firm of fraud", not "criticised the firm"."""
+    predicate = any(c.dep_ in ("oprd", "xcomp", "ccomp") or (c.dep_ == "prep" and c.lower_ in ("as", "of", "for", "on")) for c in verb.rights)
+    return predicate or any(c.dep_ == "prep" and c.lower_ in ("as", "of", "for") for c in target.rights)
 
 
 def attitude_cue(verb: Token, content: Token) -> CueUse | None:
@@ -124,13 +134,15 @@ def attitude_cue(verb: Token, content: Token) -> CueUse | None:
     return CueUse(verb.i, _particle_end(verb), verb, Frame.OBJECT, content, subject)
 
 
-def _negated_or_unreal(verb: Token) -> bool:
-    """Nothing is reported by "did not say", "would say", "to say", "refused to say"."""
+def _negated_or_unreal(parsed: ParsedArticle, verb: Token) -> bool:
+    """Nothing is reported by "did not say", "could say", "to say", "refused to say"."""
     for child in verb.lefts:
+        if child.dep_ in ("neg", "aux") and parsed.quotation_at(child.idx) is not None:
+            continue  # the parser has taken a word of the quotation for the cue's own
         if child.dep_ == "neg" and verb.lemma_ not in ("deny",):
             return True
         if child.dep_ == "aux" and child.lower_ in ("would", "could", "should", "might", "may", "will", "can", "must", "'ll", "'d"):
-            return child.lower_ not in ("would", "'d") and child.lower_ != "will"
+            return child.lower_ not in ("would", "'d", "will")
         if child.dep_ == "aux" and child.lower_ == "to":
             return not any(g.lemma_ in _TRIED for g in governors(verb))
     return False
@@ -176,6 +188,8 @@ def speaker_token(verb: Token) -> Token | None:
     if verb.dep_ in ("acl", "relcl"):
         return _author_of(verb.head) or verb.head
     for governor in governors(verb):
+        if verb.tag_ == "VBG" and governor.dep_ == "ccomp" and governor.head.lemma_.lower() in _lemmas("clause"):
+            continue  # "he said the plan was late, adding that …": not the plan adds
         if governor.pos_ not in ("VERB", "AUX"):
             if governor.pos_ in ("NOUN", "PROPN") and verb.dep_ in ("acl", "relcl"):
                 return governor
@@ -189,7 +203,8 @@ def speaker_token(verb: Token) -> Token | None:
 
 
 def _own_subject(verb: Token) -> Token | None:
-    subject = next((c for c in verb.children if c.dep_ in SUBJECTS - {"nsubjpass"}), None)
+    before = [c for c in verb.lefts if c.dep_ in SUBJECTS - {"nsubjpass"}]
+    subject = before[-1] if before else next((c for c in verb.rights if c.dep_ in SUBJECTS - {"nsubjpass"}), None)
     if subject is None:
         passive = next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
         quoted = verb.lower_ in ("quoted", "cited", "recorded", "heard") and passive is not None

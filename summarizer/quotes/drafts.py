@@ -124,7 +124,7 @@ def _in_sentence(
             continue
         if not _speech_enough(parsed, cue, spans, quotations):
             continue
-        draft = draft_for(cue)
+        draft = draft_for(_with_following_subject(parsed, cue) if cue.subject is None else cue)
         draft.spans = spans
         for number, quotation in enumerate(quotations):
             if any(span.contains(quotation.outer) for span in spans):
@@ -158,10 +158,10 @@ def _holds_quotation(spans: list[Span], quotations: list[Quotation]) -> bool:
 
 
 def _speech_enough(parsed: ParsedArticle, cue: CueUse, spans: list[Span], quotations: list[Quotation]) -> bool:
-    """An object frame ("called the vote a sham") reports only if there are enough words, or quoted ones."""
-    if cue.frame not in (Frame.OBJECT, Frame.PREPOSITION):
+    """Outside "said that …" a cue reports only if it has a speaker and enough words, or quoted ones."""
+    if cue.frame in (Frame.CLAUSE, Frame.ACCORDING) or _holds_quotation(spans, quotations):
         return True
-    return _holds_quotation(spans, quotations) or sum(len(span.of(parsed.text).split()) for span in spans) >= 2
+    return cue.subject is not None and sum(len(span.of(parsed.text).split()) for span in spans) >= (2 if cue.frame is Frame.OBJECT else 3)
 
 
 def _untangle(made: list[Draft]) -> list[Draft]:
@@ -254,13 +254,19 @@ def _with_near_subject(parsed: ParsedArticle, cue: CueUse, gap_start: int) -> Cu
         return cue
     doc = parsed.doc
     before = [t for t in doc[parsed.token_at(gap_start).i : cue.first] if t.idx >= gap_start and t.pos_ in ("PRON", "PROPN", "NOUN")]
-    if before:
-        return replace(cue, subject=before[-1])
+    return replace(cue, subject=before[-1]) if before else _with_following_subject(parsed, cue)
+
+
+def _with_following_subject(parsed: ParsedArticle, cue: CueUse) -> CueUse:
+    """The cue with the noun phrase right after it as subject: "…, said the club's new chair Ana Duarte"."""
+    doc = parsed.doc
     head: Token | None = None
-    for token in doc[cue.last + 1 : min(cue.last + 10, len(doc))]:
+    for token in doc[cue.last + 1 : min(cue.last + 12, len(doc))]:
         if token.pos_ in ("PROPN", "NOUN", "PRON"):
             head = token
-        elif token.pos_ not in ("DET", "ADJ", "NUM", "ADV", "PART") and token.text not in ("-", "."):
+        elif token.pos_ not in ("DET", "ADJ", "NUM", "ADV", "PART", "VERB") and token.text not in ("-", "."):
+            break
+        elif token.pos_ == "VERB" and token.tag_ != "VBN":
             break
     return replace(cue, subject=head) if head is not None else cue
 
@@ -332,7 +338,7 @@ def _lead_in(
     if earlier or any(floor <= c.head.idx < start and c.frame is not Frame.QUOTATION for c in cues):
         return start
     lead = Span(floor, start).of(parsed.text) if floor < start else ""
-    if not any(c.isalnum() for c in lead) or lead.rstrip().endswith(":"):
+    if not any(c.isalnum() for c in lead) or lead.rstrip().endswith((":", "—", "–", " -", ";")):
         return start
     return trim(parsed.text, Span(floor, quotation.outer.end)).start
 
@@ -358,7 +364,7 @@ def _governed_fragment(parsed: ParsedArticle, sentence: Span, quotation: Quotati
         return None
     child = top
     for verb in governors(top):
-        if verb.pos_ == "VERB" and verb.lemma_.lower() in reporting_lemmas():
+        if verb.pos_ == "VERB" and verb.lemma_.lower() in reporting_lemmas(_words(parsed.text, quotation.inner) >= _LONG_QUOTATION):
             cue = attitude_cue(verb, child)
             if cue is None or verb.idx > quotation.outer.start or parsed.quotation_at(verb.idx) is not None:
                 return None

@@ -34,10 +34,20 @@ class Entity:
     full_places: list[int] = field(default_factory=list)
     is_place: bool = False
 
+    @property
+    def is_official(self) -> bool:
+        """A body of the state, which "the company" cannot mean."""
+        return any(word in _official_words() for word in re.findall(r"\w+", " ".join(self.names).lower()))
+
 
 @cache
 def titles() -> frozenset[str]:
     return frozenset(words("people")["titles"])
+
+
+@cache
+def _official_words() -> frozenset[str]:
+    return frozenset(words("people")["bodies"]["official_words"])
 
 
 @cache
@@ -136,14 +146,24 @@ class Names:
         """The role beside the name, where it is given most fully."""
         best: Span | None = None
         for place in person.places[:12]:
+            person.role_words.update(_role_words(self.parsed.text[max(0, place - 14) : place].rpartition("\n")[2]))
             role = _role_at(self.parsed, place)
             if role is None:
                 continue
-            person.role_words.update(word.lower() for word in re.findall(r"[\w-]+", role.of(self.parsed.text)))
+            person.role_words.update(_role_words(role.of(self.parsed.text)))
             if best is None or (_bare_title(best.of(self.parsed.text)) and not _bare_title(role.of(self.parsed.text))):
                 best = role
         if best is not None:
             person.role = best.of(self.parsed.text)
+
+
+def _role_words(role: str) -> set[str]:
+    """The words of a role in lower case, hyphenated ones in their parts too, abbreviated titles written out."""
+    long = words("people")["long_titles"]
+    found = set()
+    for word in re.findall(r"[\w-]+", role.lower()):
+        found.update((word, long.get(word, word), *word.split("-")))
+    return found
 
 
 def name_words(name: str) -> tuple[str, ...]:

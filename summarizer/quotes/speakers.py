@@ -17,13 +17,18 @@ from summarizer.quotes.phrases import char_span, conjuncts, noun_phrase
 _GENDERED = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _PLURAL = frozenset({"they", "both", "all", "them", "their"})
 _NEUTER = frozenset({"it", "its"})
-_NOBODY = frozenset({"i", "we", "you", "me", "us", "one", "there", "this", "that", "what", "which", "who", "these", "those", "some", "many", "others", "people"})
+_NOBODY = frozenset({"i", "we", "you", "me", "us", "one", "there", "this", "that", "what", "which", "who", "these", "those", "some", "many", "others"})
 _DEFINITE = frozenset({"the", "that", "this", "these", "those"})
 
 
 @cache
 def _body_nouns() -> frozenset[str]:
     return frozenset(words("people")["bodies"]["nouns"])
+
+
+@cache
+def _business_nouns() -> frozenset[str]:
+    return frozenset(words("people")["bodies"]["business_nouns"])
 
 
 def name_speakers(parsed: ParsedArticle, drafts: list[Draft]) -> list[tuple[Speaker, ...]]:
@@ -96,7 +101,8 @@ class Resolver:
             return self._with_speaker(self._body_before(token))
         if lower in ("who", "which", "that") and token.head.dep_ == "relcl":
             return self._one(token.head.head)
-        if token.pos_ == "PRON" or lower in _NOBODY and not any(True for _ in token.children):
+        described = any(c.dep_ in ("prep", "acl", "relcl") for c in token.rights)  # "those in favour", "many of them"
+        if (token.pos_ == "PRON" or (lower in _NOBODY and token.pos_ != "PROPN")) and not (described and lower not in _GENDERED):
             return []
         entity = self.names.covering(token)
         if entity is not None and self._stands_for(token, entity):
@@ -130,7 +136,7 @@ class Resolver:
         if definite and not plural and last == token.i:
             entity = self._by_role(token, noun, modifiers)
             if entity is None and not modifiers and noun in _body_nouns():
-                entity = self._body_before(token)
+                entity = self._body_before(token, business=noun in _business_nouns())
             if entity is None and not modifiers and (gender := gender_of_noun(token)) and not any(noun in d for d in self._described):
                 entity = self._person_before(token, gender)
             if entity is not None:
@@ -166,8 +172,9 @@ class Resolver:
     def _person_before(self, token: Token, gender: str) -> Entity | None:
         return self._most_salient(token, [p for p in self.names.people if p.gender in (gender, None)], gender)
 
-    def _body_before(self, token: Token) -> Entity | None:
-        return self._most_salient(token, [b for b in self.names.bodies if not b.is_place], None)
+    def _body_before(self, token: Token, business: bool = False) -> Entity | None:
+        bodies = [b for b in self.names.bodies if not b.is_place and not (business and b.is_official)]
+        return self._most_salient(token, bodies, None)
 
     def _most_salient(self, token: Token, candidates: list[Entity], gender: str | None) -> Entity | None:
         """The candidate that a reader has in mind: near, a subject, the last to speak, not merely named in a quotation."""
