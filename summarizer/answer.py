@@ -1,9 +1,300 @@
-"""Questions answered by quotes and figures of digests."""
+"""Questions answered by quotes and figures of digests: the one door to `summarizer.answers`."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from summarizer.items import Answer, Digest
+from summarizer.answers import figures, notes, quotes
+from summarizer.answers.evidence import Index
+from summarizer.answers.people import Meant, Person, find_meant, people
+from summarizer.answers.question import Asks, Question, read
+from summarizer.answers.vocabulary import plain_words, question_terms, split
+from summarizer.items import Answer, Digest, Figure, FoundItem, Quote
+
+Items = list[tuple[Quote | Figure, float]]
+
+_SEVERAL = 2  # words that a question of no known form must have to be looked up
+_SURE = 0.8  # how nearly words without quotation marks must be a quote's own to be taken as such
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One digest with what answering needs of it."""
+
+    digest: Digest
+    index: Index
+    people: list[Person]
+
+
+@dataclass
+class _Reply:
+    """What one way to answer found in each digest, and what to say if that is nothing (or besides)."""
+
+    found: list[tuple[Digest, Items]]
+    note: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        return not any(items for _, items in self.found)
 
 
 def answer(question: str, digests: Sequence[Digest]) -> Answer:
-    return Answer(question)
+    """The quotes and figures that answer `question`, best first, each with its digest and a score from 0 to 1.
+
+    Nothing, with one honest sentence in `note`, where the digests have no answer. Understood are: who said what; what did
+    X say (about T, to Y); did X say that P; who said "P"; who said, claimed or denied that P; how many, how much, how
+    fast ...; what is the figure for T; what does the article say about T. Pure; takes time linear in the articles' length.
+    """
+    if not digests:
+        return Answer(question, note="There is no article to answer from.")
+    if not question.strip():
+        return Answer(question, note=_help())
+    asked = read(question)
+    sources = [_Source(digest, Index(digest), people(digest)) for digest in digests]
+    reply = _ANSWERS[asked.asks](asked, sources)
+    items = [FoundItem(digest, item, round(score, 3)) for digest, found in reply.found for item, score in found]
+    if len(digests) > 1:
+        best = {id(digest): max((score for _, score in found), default=0.0) for digest, found in reply.found}
+        items.sort(key=lambda one: -best[id(one.digest)])
+    return Answer(question, tuple(items), reply.note)
+
+
+def _help() -> str:
+    return "Ask who said what, what somebody said about something, who said some words, or how many or how much."
+
+
+def _digests(sources: Sequence[_Source]) -> list[Digest]:
+    return [source.digest for source in sources]
+
+
+def _everywhere(sources: Sequence[_Source], search: Callable[[_Source], Items], note: Callable[[], str]) -> _Reply:
+    reply = _Reply([(source.digest, search(source)) for source in sources])
+    reply.note = note() if reply.empty else None
+    return reply
+
+
+def _everything(_: Question, sources: Sequence[_Source]) -> _Reply:
+    """All quotes, speaker after speaker in the order in which they first speak; those of nobody known last."""
+
+    def grouped(source: _Source) -> Items:
+        groups: dict[tuple[str, ...], list[Quote]] = {}
+        for quote in source.digest.quotes:
+            groups.setdefault(tuple(speaker.name for speaker in quote.speakers), []).append(quote)
+        ordered = sorted(groups.items(), key=lambda group: not group[0])
+        return [(quote, 1.0) for _, group in ordered for quote in group]
+
+    return _everywhere(sources, grouped, lambda: notes.no_quotes(_digests(sources)))
+
+
+def _meant(asked: Question, source: _Source) -> Meant:
+    """Whom the question names, by the first of its readings that fits somebody quoted."""
+    readings = [find_meant(name, source.people, source.digest.article.text) for name in asked.speakers]
+    return next((meant for meant in readings if meant.people), readings[0])
+
+
+def _speaker(asked: Question, sources: Sequence[_Source]) -> _Reply:
+    digests = _digests(sources)
+    meant = [_meant(asked, source) for source in sources]
+    if not any(one.people for one in meant):
+        if asked.speakers[0].lower() in ("he", "she", "him", "her"):
+            return _Reply([], notes.who_is_meant(asked.speakers[0], digests))
+        return _Reply([], notes.not_quoted(asked.speakers[0], digests))
+    reply = _Reply([(source.digest, _of_speaker(asked, one, source)) for source, one in zip(sources, meant, strict=True)])
+    names = _names(meant, sources)
+    missing = [name for name in meant[0].missing if all(name in one.missing for one in meant)]
+    if reply.empty and asked.listener:
+        reply.note = notes.not_told(names, asked.listener, digests)
+    elif reply.empty:
+        reply.note = notes.not_about(names, asked.topic, digests)
+    elif corrected := next((one.corrected for one in meant if one.corrected), None):
+        reply.note = notes.taken_for(asked.speakers[0], corrected)
+    elif missing:
+        reply.note = notes.partly(missing, digests)
+    return reply
+
+
+def _of_speaker(asked: Question, meant: Meant, source: _Source) -> Items:
+    index = source.index
+    theirs = quotes.by(meant.people, index)
+    if asked.listener:
+        theirs = [(quote, sure) for quote, sure in theirs if quotes.mentions(asked.listener, quote, index)]
+    if asked.fragments:
+        said = quotes.saying(asked.fragments, index)
+        return [(quote, score) for quote, score in said if any(quote is other for other, _ in theirs)]
+    if asked.verb:
+        theirs = _doing(asked, theirs, index)
+    topic = _without_names(asked.topic, meant, source)
+    if not question_terms(topic):
+        return [*theirs]
+    sure = {quote.id: score for quote, score in theirs}
+    return [(quote, share * sure[quote.id]) for quote, share in quotes.about(topic, index, [quote for quote, _ in theirs])]
+
+
+def _doing(asked: Question, theirs: quotes.Scored, index: Index) -> quotes.Scored:
+    """Those that deny, where that is asked; those that warn or promise, where any does."""
+    if asked.denies:
+        denials = {quote.id for quote, _ in quotes.denying("", index)}
+        return [pair for pair in theirs if pair[0].id in denials]
+    done = {quote.id for quote in quotes.doing(asked.verb, index, [quote for quote, _ in theirs])}
+    return [pair for pair in theirs if pair[0].id in done] or theirs
+
+
+def _without_names(topic: str, meant: Meant, source: _Source) -> str:
+    """The topic without the speaker's own name: everything that they say is theirs."""
+    own = {word for person in source.people if person.key in meant.people for word in plain_words(person.speaker.name)}
+    kept = [word.text for word in split(topic) if word.plain not in own]
+    return " ".join(kept) if kept else topic
+
+
+def _names(meant: Sequence[Meant], sources: Sequence[_Source]) -> list[str]:
+    found = {
+        person.key: person.speaker.name
+        for one, source in zip(meant, sources, strict=True)
+        for person in source.people
+        if person.key in one.people
+    }
+    return list(found.values())
+
+
+def _speaker_said(asked: Question, sources: Sequence[_Source]) -> _Reply:
+    digests = _digests(sources)
+    meant = [_meant(asked, source) for source in sources]
+    if not any(one.people for one in meant):
+        return _Reply([], notes.not_quoted(asked.speakers[0], digests))
+
+    def search(one: Meant, source: _Source) -> Items:
+        theirs = [quote for quote, _ in quotes.by(one.people, source.index)]
+        if asked.fragments:
+            return [pair for pair in quotes.saying(asked.fragments, source.index) if pair[0] in theirs]
+        topic = _without_names(asked.topic, one, source)
+        if asked.denies:
+            ours = {quote.id for quote in theirs}
+            return [pair for pair in quotes.denying(topic, source.index) if pair[0].id in ours]
+        return [*(quotes.paraphrased(topic, source.index, theirs, asked.verb) or quotes.about(topic, source.index, theirs))]
+
+    reply = _Reply([(source.digest, search(one, source)) for source, one in zip(sources, meant, strict=True)])
+    if reply.empty:
+        reply.note = notes.not_said(_names(meant, sources), digests)
+    return reply
+
+
+def _words(asked: Question, sources: Sequence[_Source]) -> _Reply:
+    reply = _everywhere(
+        sources,
+        lambda source: [*quotes.saying(asked.fragments, source.index)],
+        lambda: notes.nobody_said(asked.fragments, _digests(sources)),
+    )
+    exact = max((score for _, items in reply.found for _, score in items), default=0.0)
+    return _Reply([(digest, [pair for pair in items if pair[1] >= 0.9 * exact]) for digest, items in reply.found], reply.note)
+
+
+def _who_said(asked: Question, sources: Sequence[_Source]) -> _Reply:
+    """Words without quotation marks may be the article's own; if not, they are a paraphrase."""
+    if not asked.verb and len(question_terms(asked.topic)) > 1:
+        exact = _words(Question(asked.text, Asks.WORDS, fragments=(asked.topic,)), sources)
+        if any(score >= _SURE for _, items in exact.found for _, score in items):
+            return exact
+
+    def search(source: _Source) -> Items:
+        among = None
+        if asked.speakers:
+            meant = find_meant(asked.speakers[0], source.people, source.digest.article.text)
+            among = [quote for quote, _ in quotes.by(meant.people, source.index)] or None
+        return [*quotes.paraphrased(asked.topic, source.index, among, asked.verb)]
+
+    return _everywhere(sources, search, lambda: notes.nobody_claims(_digests(sources)))
+
+
+def _who_denies(asked: Question, sources: Sequence[_Source]) -> _Reply:
+    return _everywhere(
+        sources,
+        lambda source: [*quotes.denying(asked.topic, source.index)],
+        lambda: notes.nobody_denies(_digests(sources)),
+    )
+
+
+def _quotes_about(asked: Question, sources: Sequence[_Source]) -> _Reply:
+    return _everywhere(
+        sources,
+        lambda source: [*quotes.about(asked.topic, source.index)],
+        lambda: notes.nothing_about(asked.topic, _digests(sources)),
+    )
+
+
+def _figure(asked: Question, sources: Sequence[_Source]) -> _Reply:
+    """The figures, then the quotes in which they stand: a claim is shown with who makes it."""
+
+    def search(source: _Source) -> Items:
+        found = figures.counting(asked.topic, asked.measure, source.index)
+        said = figures.quotes_with([figure for figure, _ in found], source.index)
+        least = min((score for _, score in found), default=0.0)
+        return [*found, *((quote, 0.9 * least) for quote in said)]
+
+    return _everywhere(sources, search, lambda: notes.no_figure(_digests(sources)))
+
+
+def _about(asked: Question, sources: Sequence[_Source]) -> _Reply:
+    def search(source: _Source) -> Items:
+        both: Items = [*quotes.about(asked.topic, source.index), *figures.about(asked.topic, source.index)]
+        return sorted(both, key=lambda pair: -pair[1])
+
+    return _everywhere(sources, search, lambda: notes.nothing_about(asked.topic, _digests(sources)))
+
+
+def _other(asked: Question, sources: Sequence[_Source]) -> _Reply:
+    """No known form: words of a quote, a speaker's name (and a topic), or a topic; strictly, so as not to guess."""
+    for source in sources:
+        if len(plain_words(asked.topic)) > 1 and quotes.saying([asked.topic], source.index):
+            return _words(Question(asked.text, Asks.WORDS, fragments=(asked.topic,)), sources)
+    if note := _who_is(asked.topic, sources):
+        return _Reply([], note)
+    if named := _named(asked.topic, sources):
+        return _speaker(named, sources)
+    strict = asked.topic.lower().split()[:1] in _ASKING
+    least = 0.75 if strict else 0.6
+    vague = strict and len(question_terms(asked.topic)) < _SEVERAL
+    return _everywhere(
+        sources,
+        lambda source: [] if vague else [*quotes.about(asked.topic, source.index, least=least)],
+        lambda: f"I find no answer {notes.here(_digests(sources))}. {_help()}",
+    )
+
+
+def _who_is(text: str, sources: Sequence[_Source]) -> str | None:
+    """What the articles call somebody, for "who is X": their role, in the article's words."""
+    match = re.match(r"who(?:'s|’s| is| was| are)\s+(.+)$", text, re.IGNORECASE)
+    for source in sources if match else []:
+        meant = find_meant(match.group(1), source.people, source.digest.article.text) if match else None
+        known = [person.speaker for person in source.people if meant and person.key in meant.people and person.speaker.role]
+        if known:
+            return notes.described(known, [source.digest])
+    return None
+
+
+def _named(text: str, sources: Sequence[_Source]) -> Question | None:
+    """ "Brandt", "Brandt on the harbour": a speaker's name at the beginning, a topic after it."""
+    plains = text.split()
+    if not plains or plains[:1] in _ASKING or not plains[0][0].isalpha():
+        return None
+    for size in range(min(5, len(plains)), 0, -1):
+        name, rest = " ".join(plains[:size]).rstrip(",:"), " ".join(plains[size:])
+        if any(find_meant(name, source.people, source.digest.article.text).people for source in sources):
+            first, _, after = rest.partition(" ")
+            return Question(text, Asks.SPEAKER, (name,), after if first.lower() in ("on", "about", "and", "regarding") else rest)
+    return None
+
+
+_ASKING = [[word] for word in ("who", "what", "when", "where", "why", "how", "is", "was", "did", "does", "do", "are", "were")]
+
+_ANSWERS: dict[Asks, Callable[[Question, Sequence[_Source]], _Reply]] = {
+    Asks.EVERYTHING: _everything,
+    Asks.SPEAKER: _speaker,
+    Asks.SPEAKER_SAID: _speaker_said,
+    Asks.WORDS: _words,
+    Asks.WHO_SAID: _who_said,
+    Asks.WHO_DENIES: _who_denies,
+    Asks.QUOTES_ABOUT: _quotes_about,
+    Asks.FIGURE: _figure,
+    Asks.ABOUT: _about,
+    Asks.OTHER: _other,
+}

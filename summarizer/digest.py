@@ -1,7 +1,7 @@
 """The one door: an `Article` in, a verified `Digest` out."""
 
 from summarizer.article import Article, ParagraphKind
-from summarizer.figures import find_figures
+from summarizer.figures.find import find_figures
 from summarizer.items import Digest
 from summarizer.keypoints import pick_key_points
 from summarizer.language import DEFAULT_PIPELINE, parse

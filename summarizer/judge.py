@@ -83,7 +83,7 @@ def count_words(text: str) -> int:
 
 
 def _page(text: str) -> str | None:
-    """What kind of page `text` is, when at least two pieces in five of a short text say so."""
+    """What kind of page `text` is, when at least half of the lines and sentences of a short text say so."""
     if _count(text[: _MAX_PAGE_WORDS * 12]) > _MAX_PAGE_WORDS:
         return None
     pieces = [piece.strip() for piece in _PIECE.split(text[: _MAX_PAGE_WORDS * 12]) if _WORD.search(piece)]
@@ -93,7 +93,7 @@ def _page(text: str) -> str | None:
         kinds = [kind for kind, form in _page_forms().items() if form.search(piece)]
         hits.update(kinds)
         telling += bool(kinds)
-    if telling == 0 or telling < 0.4 * len(pieces):
+    if telling == 0 or 2 * telling < len(pieces):
         return None
     return hits.most_common(1)[0][0]
 

@@ -155,7 +155,7 @@ def _opens_single(text: str, place: int, start: int, end: int) -> bool:
         return False
     before = text[place - 1] if place > start else " "
     after = text[place + 1]
-    return (before.isspace() or before in "([—–-:/") and (after.isalnum() or after in "“\"…[($£€#@")
+    return (before.isspace() or before in "([—–-:/") and (after.isalnum() or after in '“"…[($£€#@')
 
 
 def _closes_single(text: str, place: int, start: int, end: int) -> bool:

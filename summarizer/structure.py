@@ -24,9 +24,10 @@ _DASH = r"\s?(?:[—–―-]{1,2})\s"
 @cache
 def _dateline_forms() -> tuple[re.Pattern[str], ...]:
     agency = r"\((?:" + "|".join(re.escape(name) for name in words("structure")["agencies"]) + r")\)"
+    outlet = r"\([A-Z][\w.&'’ -]{1,40}\)"  # after a place in capitals any name in brackets is the paper's
     return (
-        re.compile(rf"{_PLACE}(?: {agency})?{_DASH}"),
-        re.compile(rf"{_PLACE}(?: {agency})? ?: (?=[A-Z])"),
+        re.compile(rf"{_PLACE}(?: {outlet})?{_DASH}"),
+        re.compile(rf"{_PLACE}(?: {outlet})? ?: (?=[A-Z])"),
         re.compile(rf"(?:[A-Z][\w.'’-]+(?:,? [A-Z][\w.'’-]+){{0,4}} ?)?{agency}{_DASH}"),
         re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)? [—–―] (?=[A-Z“\"])"),
     )
@@ -42,13 +43,13 @@ def _line_forms() -> tuple[tuple[ParagraphKind, re.Pattern[str]], ...]:
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs of `text`, in order, each with its kind. Linear in the length of the text."""
     blocks = [(span, _kind_of_line(span.of(text))) for span in _blocks(text)]
+    last_unknown = max((index for index, (_, kind) in enumerate(blocks) if kind is None), default=-1)
     found: list[Paragraph] = []
     seen_prose = False
     for index, (span, kind) in enumerate(blocks):
         words_ = span.of(text)
-        following = [k for _, k in blocks[index + 1 :] if k is None]
         if kind is None:
-            kind = _kind_in_place(words_, found, seen_prose, bool(following))
+            kind = _kind_in_place(words_, found, seen_prose, index < last_unknown)
         dateline = None
         if kind is ParagraphKind.PROSE and not seen_prose:
             dateline = _dateline(text, span)
@@ -102,7 +103,7 @@ def _hard_wrapped(text: str, lines: list[Span]) -> bool:
 
 def _kind_of_line(line: str) -> ParagraphKind | None:
     """What a line says by its own form that it is, or None."""
-    if len(line) > 600 or (line[:1] in "“\"" and len(line) > 60):
+    if len(line) > 600 or (line[:1] in '“"' and len(line) > 60):
         return None
     return next((kind for kind, form in _line_forms() if form.match(line)), None)
 
@@ -111,7 +112,7 @@ def _kind_in_place(line: str, before: list[Paragraph], seen_prose: bool, prose_f
     """What a line is by where it stands: title first, standfirst after it, headings between paragraphs."""
     ended = bool(_END.search(line))
     count = _count(line)
-    kinds = [p.kind for p in before]
+    kinds = [p.kind for p in before[-8:]]
     if not seen_prose and prose_follows and ParagraphKind.PROSE not in kinds:
         if ParagraphKind.TITLE not in kinds and count <= _MAX_TITLE_WORDS and (not ended or _titled(line)):
             return ParagraphKind.TITLE
@@ -127,7 +128,7 @@ def _kind_in_place(line: str, before: list[Paragraph], seen_prose: bool, prose_f
 
 
 _CAPTION_VERB = re.compile(
-    r"\b(shows?|is seen|are seen|poses?|speaks?|stands?|looks on|pictured|walks?|arrives?|attends?|gestures?|waves?|leaves?|holds?)\b"
+    r"\b(shows?|(?:is|are) seen|poses?|speaks?|stands?|looks on|pictured|walks?|arrives?|attends?|gestures?|waves?|leaves?|holds?)\b"
 )
 _CAPTION_PLACE = re.compile(r"\b(\d{4}|\(?(?:left|right|centre|center|l|r)\)|file photo|file)\b", re.IGNORECASE)
 

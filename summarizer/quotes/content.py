@@ -75,7 +75,7 @@ def _right_end(cue: CueUse, content: Token) -> int:
 
 
 def _turns_away(comma: Token) -> bool:
-    """", but the council disagreed", ", adding that …", ", as he left": the article takes over again."""
+    """ ", but the council disagreed", ", adding that …", ", as he left": the article takes over again."""
     if comma.text != "," or comma.i + 2 >= len(comma.doc):
         return False
     following = comma.nbor()
@@ -90,7 +90,7 @@ def _turns_away(comma: Token) -> bool:
 
 
 def _continues(cue: CueUse, joined: Token) -> bool:
-    """"said the plan failed and the council paid": the second clause has a subject of its own and goes on with what is said."""
+    """ "said the plan failed and the council paid": the second clause has a subject of its own and goes on with what is said."""
     return any(c.dep_ == "nsubj" for c in joined.lefts) and joined.lemma_ != cue.head.lemma_
 
 
@@ -129,7 +129,7 @@ def _whole(subject: Token) -> tuple[int, int]:
 
 
 def _parenthetical(cue: CueUse) -> bool:
-    """"…, he said, …": a cue with subject and no complement that stands between commas, or after one at the end."""
+    """ "…, he said, …": a cue with subject and no complement that stands between commas, or after one at the end."""
     head = cue.head
     if cue.subject is None:
         return False
@@ -147,7 +147,9 @@ def _parenthetical(cue: CueUse) -> bool:
     return after.dep_ in ("prep", "npadvmod", "advmod", "dative", "dobj") and after.head.i == head.i and head.lemma_ in _PLAIN
 
 
-_PLAIN = frozenset({"say", "add", "note", "write", "report", "tell", "claim", "argue", "insist", "testify", "announce", "warn", "explain"})
+_PLAIN = frozenset(
+    {"say", "add", "note", "write", "report", "tell", "claim", "argue", "insist", "testify", "announce", "warn", "explain"}
+)
 
 
 def _unparsed_clause(parsed: ParsedArticle, cue: CueUse) -> list[Span]:
@@ -160,14 +162,21 @@ def _unparsed_clause(parsed: ParsedArticle, cue: CueUse) -> list[Span]:
             break
         if doc[place].lower_ == "that" and doc[place + 1].pos_ in ("DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM"):
             return _tidy(parsed, [(place + 1, end)])
-    if cue.head.lemma_ not in _PLAIN or cue.head.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or cue.subject is None or cue.subject.i > cue.last:
+    if (
+        cue.head.lemma_ not in _PLAIN
+        or cue.head.tag_ not in ("VBD", "VBZ", "VBP", "VBN")
+        or cue.subject is None
+        or cue.subject.i > cue.last
+    ):
         return []
     first = cue.last + 1
     for child in cue.head.rights:
         if child.i == first and child.dep_ in ("prep", "npadvmod", "advmod", "dative") and child.right_edge.i < end - 4:
             first = child.right_edge.i + 1
     reduced = any(c.dep_ in ("dobj", "obj") and any(g.dep_ in ("acl", "relcl") for g in c.rights) for c in cue.head.rights)
-    finite = reduced or any(t.dep_ in ("nsubj", "nsubjpass") and t.i >= first and t.head.i > t.i and t.head.i <= end for t in doc[first : end + 1])
+    finite = reduced or any(
+        t.dep_ in ("nsubj", "nsubjpass") and t.i >= first and t.head.i > t.i and t.head.i <= end for t in doc[first : end + 1]
+    )
     opened = doc[first].text in (",", ";", ":") or doc[first].is_space
     return _tidy(parsed, [(first, end)]) if finite and not opened and end - first >= 3 else []
 
@@ -209,7 +218,7 @@ def trim(text: str, span: Span) -> Span:
 
 def widen(spans: list[Span], quotations: list[Quotation]) -> list[Span]:
     """Spans grown to hold every quotation that they cut into, whole."""
-    out = []
+    out: list[Span] = []
     for span in spans:
         start, end = span.start, span.end
         for quotation in quotations:

@@ -41,8 +41,29 @@ class CueUse:
 _TRIED = frozenset({"go", "appear", "seem", "continue", "try", "begin", "start", "rush", "proceed", "hasten", "take"})
 # whatever their object, something is said of it
 _ALWAYS_SAYS = frozenset({"deny", "call", "label", "dub", "brand", "cite", "blame", "attribute"})
-_WRITINGS = frozenset({"statement", "letter", "email", "e-mail", "memo", "tweet", "post", "ad", "report", "message", "note", "release", "video", "article", "op-ed", "filing"})
-_NOUN_PHRASE_VERBS = frozenset({"make", "express", "issue", "raise", "voice", "repeat", "cite", "deny", "reject", "dispute", "share", "release", "give"})
+_WRITINGS = frozenset(
+    {
+        "statement",
+        "letter",
+        "email",
+        "e-mail",
+        "memo",
+        "tweet",
+        "post",
+        "ad",
+        "report",
+        "message",
+        "note",
+        "release",
+        "video",
+        "article",
+        "op-ed",
+        "filing",
+    }
+)
+_NOUN_PHRASE_VERBS = frozenset(
+    {"make", "express", "issue", "raise", "voice", "repeat", "cite", "deny", "reject", "dispute", "share", "release", "give"}
+)
 
 
 @cache
@@ -55,7 +76,13 @@ def reporting_lemmas(attitudes: bool = True) -> frozenset[str]:
     """Lemmas of the verbs that may report what is quoted beside or under them; with attitudes ("wanted", "hoped") or not."""
     if not attitudes:
         return _lemmas("clause") | _lemmas("object")
-    return _lemmas("clause") | _lemmas("quotation") | _lemmas("object") | _lemmas("infinitive") | frozenset(words("cues")["preposition"])
+    return (
+        _lemmas("clause")
+        | _lemmas("quotation")
+        | _lemmas("object")
+        | _lemmas("infinitive")
+        | frozenset(words("cues")["preposition"])
+    )
 
 
 @cache
@@ -75,8 +102,8 @@ def find_cues(parsed: ParsedArticle) -> list[CueUse]:
         elif token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
             if parsed.quotation_at(token.idx) is None and (use := _according(token)):
                 found.append(use)
-        elif lemma in _nouns("carriers") and token.pos_ == "NOUN" and parsed.quotation_at(token.idx) is None:
-            if use := _carrier(token):
+        elif lemma in _nouns("carriers") and token.pos_ == "NOUN":
+            if parsed.quotation_at(token.idx) is None and (use := _carrier(token)):
                 found.append(use)
     return found
 
@@ -102,7 +129,9 @@ def _frame_of(verb: Token, lemma: str) -> tuple[Frame | None, Token | None]:
             return Frame.CLAUSE, clause
         if lemma in _nouns("document_cues") and _is_document(subject_of(verb)):
             return Frame.CLAUSE, clause
-    infinitive = next((c for c in children if c.dep_ in ("xcomp", "ccomp") and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.lefts)), None)
+    infinitive = next(
+        (c for c in children if c.dep_ in ("xcomp", "ccomp") and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.lefts)), None
+    )
     if infinitive is not None and lemma in _lemmas("infinitive"):
         return Frame.INFINITIVE, infinitive
     prepositions = words("cues")["preposition"].get(lemma, ())
@@ -122,7 +151,9 @@ def _frame_of(verb: Token, lemma: str) -> tuple[Frame | None, Token | None]:
 
 def _says_what_it_is(verb: Token, target: Token) -> bool:
     """Whether something is said of the object: "called him a fraud", "accused the firm of fraud", not "criticised the firm"."""
-    predicate = any(c.dep_ in ("oprd", "xcomp", "ccomp") or (c.dep_ == "prep" and c.lower_ in ("as", "of", "for", "on")) for c in verb.rights)
+    predicate = any(
+        c.dep_ in ("oprd", "xcomp", "ccomp") or (c.dep_ == "prep" and c.lower_ in ("as", "of", "for", "on")) for c in verb.rights
+    )
     return predicate or any(c.dep_ == "prep" and c.lower_ in ("as", "of", "for") for c in target.rights)
 
 
@@ -141,7 +172,18 @@ def _negated_or_unreal(parsed: ParsedArticle, verb: Token) -> bool:
             continue  # the parser has taken a word of the quotation for the cue's own
         if child.dep_ == "neg" and verb.lemma_ not in ("deny",):
             return True
-        if child.dep_ == "aux" and child.lower_ in ("would", "could", "should", "might", "may", "will", "can", "must", "'ll", "'d"):
+        if child.dep_ == "aux" and child.lower_ in (
+            "would",
+            "could",
+            "should",
+            "might",
+            "may",
+            "will",
+            "can",
+            "must",
+            "'ll",
+            "'d",
+        ):
             return child.lower_ not in ("would", "'d", "will")
         if child.dep_ == "aux" and child.lower_ == "to":
             return not any(g.lemma_ in _TRIED for g in governors(verb))
@@ -159,7 +201,9 @@ def _is_document(subject: Token | None) -> bool:
 
 def _according(token: Token) -> CueUse | None:
     to = token.nbor()
-    source = next((c for c in to.children if c.dep_ == "pobj"), None) or next((c for c in token.children if c.dep_ == "pobj"), None)
+    source = next((c for c in to.children if c.dep_ == "pobj"), None) or next(
+        (c for c in token.children if c.dep_ == "pobj"), None
+    )
     if source is None:
         return None
     return CueUse(token.i, to.i, token, Frame.ACCORDING, None, source)
@@ -167,7 +211,10 @@ def _according(token: Token) -> CueUse | None:
 
 def _carrier(noun: Token) -> CueUse | None:
     """A noun that carries a "that" clause: "the mayor's claim that …"; its owner speaks."""
-    clause = next((c for c in noun.rights if c.dep_ in ("acl", "ccomp") and any(g.lower_ == "that" and g.dep_ == "mark" for g in c.lefts)), None)
+    clause = next(
+        (c for c in noun.rights if c.dep_ in ("acl", "ccomp") and any(g.lower_ == "that" and g.dep_ == "mark" for g in c.lefts)),
+        None,
+    )
     owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
     if owner is None and noun.dep_ in ("dobj", "obj") and noun.head.lemma_ in _NOUN_PHRASE_VERBS:
         owner = speaker_token(noun.head)

@@ -13,7 +13,7 @@ def find_quotes(parsed: ParsedArticle) -> tuple[Quote, ...]:
     """All quotes of an article in order of the text, speakers resolved, ids "q1", "q2" …"""
     drafts = draft_quotes(parsed)
     named = name_speakers(parsed, drafts)
-    found = []
+    found: list[Quote] = []
     for draft, speakers in zip(drafts, named, strict=True):
         kind = kind_of(parsed.text, draft.spans, draft.quotations)
         spans = _shown(parsed.text, draft, kind)

@@ -9,15 +9,35 @@ from config import words
 from summarizer.article import Span
 from summarizer.items import Speaker
 from summarizer.language import ParsedArticle
-from summarizer.quotes.content import mention_span
 from summarizer.quotes.drafts import Draft
-from summarizer.quotes.names import Entity, Names, gender_of_noun
+from summarizer.quotes.names import Entity, Names
 from summarizer.quotes.phrases import char_span, conjuncts, noun_phrase
+from summarizer.quotes.roles import gender_of_noun
 
 _GENDERED = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _PLURAL = frozenset({"they", "both", "all", "them", "their"})
 _NEUTER = frozenset({"it", "its"})
-_NOBODY = frozenset({"i", "we", "you", "me", "us", "one", "there", "this", "that", "what", "which", "who", "these", "those", "some", "many", "others"})
+_NOBODY = frozenset(
+    {
+        "i",
+        "we",
+        "you",
+        "me",
+        "us",
+        "one",
+        "there",
+        "this",
+        "that",
+        "what",
+        "which",
+        "who",
+        "these",
+        "those",
+        "some",
+        "many",
+        "others",
+    }
+)
 _DEFINITE = frozenset({"the", "that", "this", "these", "those"})
 
 
@@ -137,7 +157,12 @@ class Resolver:
             entity = self._by_role(token, noun, modifiers)
             if entity is None and not modifiers and noun in _body_nouns():
                 entity = self._body_before(token, business=noun in _business_nouns())
-            if entity is None and not modifiers and (gender := gender_of_noun(token)) and not any(noun in d for d in self._described):
+            if (
+                entity is None
+                and not modifiers
+                and (gender := gender_of_noun(token))
+                and not any(noun in d for d in self._described)
+            ):
                 entity = self._person_before(token, gender)
             if entity is not None:
                 return self._with_speaker(entity)
@@ -182,7 +207,7 @@ class Resolver:
         last_speakers = self._spoke[-1][2] if self._spoke else []
         best: tuple[float, Entity] | None = None
         for entity in candidates:
-            scores = [self._salience(place, place in entity.subjects, here, token) for place in entity.places[:80] if place < token.idx]
+            scores = [self._salience(place, place in entity.subjects, here) for place in entity.places[:80] if place < token.idx]
             if not scores:
                 continue
             score = max(scores) + 0.1 * min(len(scores), 5)
@@ -195,7 +220,7 @@ class Resolver:
                 best = (score, entity)
         return best[1] if best and best[0] > -6 else None
 
-    def _salience(self, place: int, subject: bool, here: int, token: Token) -> float:
+    def _salience(self, place: int, subject: bool, here: int) -> float:
         distance = here - self._sentence_number(place)
         score = (1.0 if subject else 0.0) - 0.7 * distance
         quotation = self.parsed.quotation_at(place)
@@ -209,12 +234,16 @@ class Resolver:
     def _plural_before(self, token: Token) -> list[tuple[Speaker, Entity | None]]:
         """ "They": those who spoke jointly or as a group, else the plural subject of the sentence before."""
         for place, speakers, entities, plural in reversed(self._spoke[-4:]):
-            if self._sentence_number(token.idx) - self._sentence_number(place) <= 4 and speakers and (plural or len(speakers) > 1):
+            if (
+                self._sentence_number(token.idx) - self._sentence_number(place) <= 4
+                and speakers
+                and (plural or len(speakers) > 1)
+            ):
                 return [(s, next((e for e in entities if e.name == s.name), None)) for s in speakers]
         for candidate in reversed(self.parsed.doc[max(0, token.i - 60) : token.i]):
-            if candidate.dep_ in ("nsubj", "nsubjpass") and candidate.pos_ in ("NOUN", "PROPN") and _is_plural(candidate):
-                if self.parsed.quotation_at(candidate.idx) is None:
-                    return [pair for part in conjuncts(candidate) for pair in self._one(part)]
+            subject = candidate.dep_ in ("nsubj", "nsubjpass") and candidate.pos_ in ("NOUN", "PROPN")
+            if subject and _is_plural(candidate) and self.parsed.quotation_at(candidate.idx) is None:
+                return [pair for part in conjuncts(candidate) for pair in self._one(part)]
         body = self._body_before(token)
         return self._with_speaker(body)
 
@@ -255,7 +284,11 @@ def _whole(draft: Draft) -> bool:
 
 
 def _fits(modifier: str, role_words: set[str]) -> bool:
-    return modifier in role_words or modifier in ("former", "then", "new", "outgoing") or (modifier in ("american", "u.s.", "us") and bool(role_words & {"u.s.", "us", "american"}))
+    return (
+        modifier in role_words
+        or modifier in ("former", "then", "new", "outgoing")
+        or (modifier in ("american", "u.s.", "us") and bool(role_words & {"u.s.", "us", "american"}))
+    )
 
 
 def _last_before(places: list[int], place: int) -> int | None:
