@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from summarizer.answers import figures, notes, quotes
 from summarizer.answers.evidence import Index
+from summarizer.answers.names import pronouns
 from summarizer.answers.people import Meant, Person, find_meant, people
 from summarizer.answers.question import Asks, Question, read
 from summarizer.answers.vocabulary import plain_words, question_terms, split
@@ -96,7 +97,7 @@ def _speaker(asked: Question, sources: Sequence[_Source]) -> _Reply:
     digests = _digests(sources)
     meant = [_meant(asked, source) for source in sources]
     if not any(one.people for one in meant):
-        if asked.speakers[0].lower() in ("he", "she", "him", "her"):
+        if asked.speakers[0].lower() in pronouns():
             return _Reply([], notes.who_is_meant(asked.speakers[0], digests))
         return _Reply([], notes.not_quoted(asked.speakers[0], digests))
     reply = _Reply([(source.digest, _of_speaker(asked, one, source)) for source, one in zip(sources, meant, strict=True)])
@@ -104,8 +105,10 @@ def _speaker(asked: Question, sources: Sequence[_Source]) -> _Reply:
     missing = [name for name in meant[0].missing if all(name in one.missing for one in meant)]
     if reply.empty and asked.listener:
         reply.note = notes.not_told(names, asked.listener, digests)
-    elif reply.empty:
+    elif reply.empty and question_terms(asked.topic):
         reply.note = notes.not_about(names, asked.topic, digests)
+    elif reply.empty:
+        reply.note = notes.not_said(names, digests)
     elif corrected := next((one.corrected for one in meant if one.corrected), None):
         reply.note = notes.taken_for(asked.speakers[0], corrected)
     elif missing:

@@ -100,7 +100,7 @@ def _page(text: str) -> str | None:
 
 def _is_list(text: str, paragraphs: tuple[Paragraph, ...]) -> bool:
     """Most of the lines, with at least half of the words, are items: marked as such, or short and not sentences."""
-    lines = [line for paragraph in paragraphs for line in paragraph.span.of(text).splitlines() if _WORD.search(line)]
+    lines = [line for paragraph in paragraphs if _WORD.search(line := paragraph.span.of(text))]
     items = [line for line in lines if _is_item(line)]
     counted = sum(_count(line) for line in lines)
     return len(items) >= 4 and 3 * len(items) > 2 * len(lines) and 2 * sum(_count(line) for line in items) > counted

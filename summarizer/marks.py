@@ -64,6 +64,7 @@ def _doubles(text: str, paragraph: Span) -> list[Quotation]:
     found = []
     opened: re.Match[str] | None = None
     depth = 0
+    last_close = {sign: text.rfind(sign, paragraph.start, paragraph.end) for sign in _CLOSES.values()}
     for mark in _DOUBLE.finditer(text, paragraph.start, paragraph.end):
         sign = mark.group()
         if opened is None:
@@ -72,7 +73,7 @@ def _doubles(text: str, paragraph: Span) -> list[Quotation]:
         elif sign == opened.group() and sign in "“«„" and not _looks_closed(text, mark, paragraph):
             depth += 1  # the same opening mark again: nested, or the first was never closed
         elif _closes(text, opened.group(), mark, paragraph) or sign == opened.group():
-            if depth and text.find(_CLOSES[opened.group()], mark.end(), paragraph.end) >= 0:
+            if depth and mark.end() <= last_close[_CLOSES[opened.group()]]:
                 depth -= 1
                 continue
             found.append(_quotation(opened.start(), opened.end(), mark.start(), mark.end()))

@@ -15,6 +15,8 @@ from summarizer.article import Span
 from summarizer.items import Digest, Figure, Quote
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?…][\"'”’)\]]*(?=\s)|(?=\n)|\Z)")
+_PHRASE = 0.5  # what an expression ("carry on") weighs beside a word: it is oftener put otherwise
+_CLAUSE = re.compile(r"[;—]|\s[-–]\s|\b(?:while|whereas|but|and (?:the|its|his|her|their|a|an))\b")
 OWN, BESIDE, BEFORE = 1.0, 0.6, 0.3  # what a word counts for in the quote, in the rest of its sentence, in the sentence before
 
 
@@ -22,7 +24,7 @@ OWN, BESIDE, BEFORE = 1.0, 0.6, 0.3  # what a word counts for in the quote, in t
 class Found:
     """How well some evidence has what is asked: `share` of the asked terms, rare ones counting more (0 to 1).
 
-    own: the same, by the item's own words alone. best: the most that a single asked term contributes to `share`.
+    own: the same, by the item's own words alone. count: how many of the asked terms it has at all.
     """
 
     share: float
@@ -62,11 +64,6 @@ class Asked:
     @cached_property
     def total(self) -> float:
         return sum(self.weights.values())
-
-    @property
-    def missing(self) -> list[str]:
-        """The terms that the article has nothing for."""
-        return [term for term in self.weights if not self.alike[term]]
 
 
 class Index:
@@ -120,7 +117,7 @@ class Index:
         for term in wanted:
             alike[term] = matches(term, frequency)
             seen = frequency.get(term) or max((frequency[other] for other in alike[term]), default=0)
-            weights[term] = math.log(1 + size / (seen + 0.5))
+            weights[term] = math.log(1 + size / (seen + 0.5)) * (_PHRASE if _is_phrasal(term) else 1.0)
         return Asked(weights, alike)
 
     @cached_property
@@ -137,13 +134,43 @@ class Index:
         return [(figure, self._figure_evidence(figure)) for figure in self.digest.figures]
 
     def _figure_evidence(self, figure: Figure) -> Evidence:
-        """By what it counts and who claims it; by the words next to it, nearly as much; by its sentence."""
+        """By what it counts and who claims it; by the words next to it, those after it more; by its sentence."""
         beside, before = self.around([figure.span])
-        near = self.terms(Span(max(0, figure.span.start - 60), figure.span.end + 60))
+        left, right = self._room(figure.span)
         own = [*terms(_plain(figure.what or "")), *terms(_plain(" ".join(figure.claimed_by))), *self.terms(figure.span)]
         return Evidence(
-            dict.fromkeys(before, BEFORE) | dict.fromkeys(beside, BESIDE) | dict.fromkeys(near, 0.8) | dict.fromkeys(own, OWN)
+            dict.fromkeys(before, BEFORE)
+            | dict.fromkeys(beside, 0.5)
+            | dict.fromkeys(self.terms(left) if left else (), 0.7)
+            | dict.fromkeys(self.terms(right) if right else (), 0.85)
+            | dict.fromkeys(own, OWN)
         )
+
+    def _room(self, place: Span) -> tuple[Span | None, Span | None]:
+        """Up to 60 characters before and after a figure, no further than its sentence and its neighbour figures."""
+        numbers = self.sentences_of([place])
+        first = self.sentences[numbers.start].start if numbers else 0
+        last = self.sentences[numbers.stop - 1].end if numbers else len(self.text)
+        at = bisect_left(self._figure_starts, place.start)
+        before = max((end for end in self._figure_ends[max(0, at - 1) : at]), default=0)
+        after = self._figure_starts[at + 1] if at + 1 < len(self._figure_starts) else len(self.text)
+        left = (max(first, before, place.start - 60), place.start)
+        clause = _CLAUSE.search(self.text, place.end, min(last, after, place.end + 60))
+        right = (place.end, clause.start() if clause else min(last, after, place.end + 60))
+        return (Span(*left) if left[0] < left[1] else None, Span(*right) if right[0] < right[1] else None)
+
+    @cached_property
+    def _figure_starts(self) -> list[int]:
+        return sorted(figure.span.start for figure in self.digest.figures)
+
+    @cached_property
+    def _figure_ends(self) -> list[int]:
+        return sorted(figure.span.end for figure in self.digest.figures)
+
+
+def _is_phrasal(term: str) -> bool:
+    """An expression with at most one word that says something by itself ("carry on")."""
+    return term[0] == "#" and sum(part[0] != "#" for part in term.split("|")) < 2
 
 
 def _plain(text: str) -> list[str]:

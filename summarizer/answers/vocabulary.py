@@ -62,7 +62,7 @@ def plain_words(text: str) -> list[str]:
 
 @cache
 def _stemmer() -> Callable[[str], str]:
-    from sumy.nlp.stemmers import Stemmer  # noqa: PLC0415 - a quarter of a second that only a question should cost
+    from sumy.nlp.stemmers import Stemmer
 
     stem: Callable[[str], str] = Stemmer("english")
     return stem
@@ -123,16 +123,17 @@ def terms(plains: Iterable[str]) -> list[str]:
 
 
 def question_terms(text: str) -> list[str]:
-    """As `terms`, each once, where an expression takes the place of its words: for what is asked."""
+    """As `terms`, each once, an expression joined with its words ("#4|look"), any of which will do: for what is asked."""
     plains = plain_words(text)
     stems = [stem(word) for word in plains]
+    stops = stop_words()
     taken: set[int] = set()
     found = []
     for first, end, ideas in _phrases(stems):
         if not any(place in taken for place in range(first, end)):
             taken.update(range(first, end))
-            found.append((first, "|".join(ideas)))
-    stops = stop_words()
+            own = [stems[place] for place in range(first, end) if plains[place] not in stops]
+            found.append((first, "|".join([*ideas, *own])))
     found += [(i, stems[i]) for i, word in enumerate(plains) if i not in taken and word not in stops]
     return list(dict.fromkeys(term for _, term in sorted(found)))
 
@@ -151,16 +152,26 @@ def _phrases(stems: list[str]) -> list[tuple[int, int, tuple[str, ...]]]:
 def matches(asked: str, there: Iterable[str]) -> dict[str, float]:
     """Which of the terms `there` count for the asked term, and how much (0 to 1)."""
     found = {}
-    ideas = frozenset(asked.split("|")) if asked[0] == "#" else frozenset(_ideas().of_stem.get(asked, ()))
-    alike = frozenset[str]().union(*(_ideas().members[idea] for idea in ideas)) | ideas
+    parts = asked.split("|")
+    ideas = frozenset(part for part in parts if part[0] == "#")
+    alike = _alike(parts[0]) if len(parts) == 1 else frozenset[str]().union(*(_ideas().members[idea] for idea in ideas))
     for term in there:
-        if term == asked:
+        if term == asked or term in ideas:
             found[term] = SAME
+        elif term in parts:
+            found[term] = RELATED
         elif term in alike:
-            found[term] = SYNONYM if asked[0] != "#" or term[0] != "#" else SAME
-        elif _related(asked, term):
+            found[term] = SYNONYM
+        elif len(parts) == 1 and _related(asked, term):
             found[term] = RELATED
     return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _alike(term: str) -> frozenset[str]:
+    """The stems and ideas that stand for what this stem stands for."""
+    ideas = frozenset(_ideas().of_stem.get(term, ()))
+    return frozenset[str]().union(*(_ideas().members[idea] for idea in ideas)) | ideas
 
 
 def _related(one: str, other: str) -> bool:
@@ -168,4 +179,7 @@ def _related(one: str, other: str) -> bool:
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) < 5 or short[:4] != long[:4] or short[0] in "#0123456789":
         return False
-    return long.startswith(short) and len(long) - len(short) <= 5 or (len(short) >= 7 and long.startswith(short[:-2]) and len(long) - len(short) <= 3)
+    longer = len(long) - len(short)
+    if long.startswith(short):
+        return longer <= 5
+    return len(short) >= 7 and longer <= 3 and long.startswith(short[:-2])

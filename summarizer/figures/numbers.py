@@ -2,12 +2,14 @@
 
 import re
 
-_UNITS = {w: n for n, w in enumerate("one two three four five six seven eight nine".split(), 1)}
-_TEENS = {
-    w: n
-    for n, w in enumerate("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), 10)
-}
-_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+
+def _numbered(words: str, first: int, step: int = 1) -> dict[str, int]:
+    return {word: first + step * place for place, word in enumerate(words.split())}
+
+
+_UNITS = _numbered("one two three four five six seven eight nine", 1)
+_TEENS = _numbered("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10)
+_TENS = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
 _SMALL = {"zero": 0, "a": 1, "an": 1, **_UNITS, **_TEENS, **_TENS}
 _BIG = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
 _PARTS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fourth": 0.25, "fifth": 0.2, "sixth": 1 / 6}
@@ -24,23 +26,27 @@ _BELOW_100 = rf"(?:(?:{_any(_TENS)})(?:[- ](?:{_any(_UNITS)})\b)?|{_any(_TEENS)}
 _BELOW_1000 = rf"(?:(?:an?|{_BELOW_100})[- ]hundred(?:,? (?:and )?{_BELOW_100})?|{_BELOW_100})"
 _PART = "(?:" + "|".join(f"{word}s?" for word in _PARTS if word != "half") + ")"
 
-DIGITS = r"(?:\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-FRACTION = (
-    rf"(?:(?:an?|{_any(_UNITS)})[- ]{_PART}(?!-)|half|(?:a|one) half|quarter(?=-))"  # "a third", "two-thirds", "half"
-)
-WORDS = (
-    rf"(?:{_BELOW_1000}[- ]thousand(?:,? (?:and )?{_BELOW_1000})|{_BELOW_1000}(?:[- ]and[- ](?:a[- ]half|three[- ]quarters|a[- ]quarter))?"
+DIGITS = r"(?:\d{1,3}(?:,\d{2,3}){0,5},\d{3}(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+# "a third", "two-thirds", "half".
+_FRACTION = rf"(?:(?:an?|{_any(_UNITS)})[- ]{_PART}(?!-)|half|(?:a|one) half|quarter(?=-))"
+# "1-1/2"; "7/32" (not a date: only what prices and shares are divided into), "1/14th".
+_MIXED = r"\d+(?:-| )\d{1,2}/\d{1,2}(?![\d/])"
+_SLASHED = r"\d{1,2}/(?:(?:2|3|4|5|6|8|10|16|32|64)(?![\d/])|\d{1,3}(?:ths?|rds?))"
+_AND_A_HALF = r"(?:[- ]and[- ](?:a[- ]half|three[- ]quarters|a[- ]quarter))?"
+_WORDS = (
+    rf"(?:{_BELOW_1000}[- ]thousand(?:,? (?:and )?{_BELOW_1000})|{_BELOW_1000}{_AND_A_HALF}"
     r"|an?(?= (?:hundred|thousand|million|billion|trillion|dozen|lakh|crore)\b)|zero)"
 )
-NUMBER = rf"(?:\d+(?:-| )\d{{1,2}}/\d{{1,2}}(?![\d/])|\d{{1,2}}/(?:2|3|4|5|6|8|10|16|32|64)(?![\d/])|\d*{_GLYPH}|{DIGITS}(?: and a half)?|\b{FRACTION}\b|\b{WORDS}\b)"
+NUMBER = rf"(?:{_MIXED}|{_SLASHED}|\d*{_GLYPH}|{DIGITS}(?!/\d)(?: and a half)?|\b{_FRACTION}\b|\b{_WORDS}\b)"
 
 _AND_PART = re.compile(r"(?<=.)[- ]and[- ]((?:an?|three)[- ](?:half|quarters?))$")
+_ORDINAL_END = re.compile(r"(?<=/)(\d+)(?:th|rd)s?$")
 _PIECE = re.compile(rf"{_GLYPH}|\d+/\d+|{DIGITS}|[a-z]+")
 
 
 def value_of(number: str) -> float:
     """What `number`, a match of `NUMBER`, is worth: 1.5 for "1-1/2", 0.25 for "a quarter". Raises ValueError on anything else."""
-    number = number.lower()
+    number = _ORDINAL_END.sub(r"\1", number.lower())
     if added := _AND_PART.search(number):
         return value_of(number[: added.start()]) + value_of(added.group(1))
     total, here = 0.0, 0.0

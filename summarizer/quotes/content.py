@@ -173,12 +173,14 @@ def _unparsed_clause(parsed: ParsedArticle, cue: CueUse) -> list[Span]:
     for child in cue.head.rights:
         if child.i == first and child.dep_ in ("prep", "npadvmod", "advmod", "dative") and child.right_edge.i < end - 4:
             first = child.right_edge.i + 1
+    if end - first < 3:
+        return []
     reduced = any(c.dep_ in ("dobj", "obj") and any(g.dep_ in ("acl", "relcl") for g in c.rights) for c in cue.head.rights)
     finite = reduced or any(
         t.dep_ in ("nsubj", "nsubjpass") and t.i >= first and t.head.i > t.i and t.head.i <= end for t in doc[first : end + 1]
     )
     opened = doc[first].text in (",", ";", ":") or doc[first].is_space
-    return _tidy(parsed, [(first, end)]) if finite and not opened and end - first >= 3 else []
+    return _tidy(parsed, [(first, end)]) if finite and not opened else []
 
 
 def _back_over_adverbs(cue: CueUse, first: int) -> int:

@@ -1,0 +1,166 @@
+"""Names compared: whether what somebody typed can be this name, this role, this body. Nothing here knows an article."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+
+from config import words
+from summarizer.answers.vocabulary import matches, plain, plain_words, stem, stop_words
+
+_PREPOSITIONS = frozenset(["of", "for", "with", "from", "in", "at", "on", "near", "to"])
+_ENDS_NOUN = _PREPOSITIONS | frozenset(
+    ["familiar", "who", "close", "briefed", "representing", "that", "including", "under", "by", "against"]
+)
+_SMALL = frozenset(["of", "the", "and", "for", "de", "von", "van", "der", "al", "el", "bin", "da", "la", "du", "on", "in"])
+_COMPANY = frozenset(["co", "inc", "corp", "ltd", "plc", "llc", "group"])
+_BEFORE_BODY = frozenset(["the", "a", "an", "some", "two", "three", "several", "senior", "foreign", "press"])
+_OWNER = re.compile(r"^(?P<owner>.+?)(?:['’]s|s['’])\s+(?P<owned>.+)$")
+_NAME_PART = re.compile(r"[^\W\d_][\w’'.&-]*")
+_INITIAL = re.compile(r"[^\W_][\w.'’-]*|&")
+
+
+@cache
+def titles() -> frozenset[str]:
+    return frozenset(words("questions")["titles"])
+
+
+@cache
+def deputies() -> frozenset[str]:
+    """Those who speak for a body: "spokesman", "ministry"."""
+    return frozenset(words("questions")["deputies"])
+
+
+@cache
+def pronouns() -> frozenset[str]:
+    return frozenset(words("questions")["pronouns"])
+
+
+@cache
+def suffixes() -> frozenset[str]:
+    return frozenset(words("questions")["suffixes"])
+
+
+@cache
+def _same_first_name() -> Mapping[str, frozenset[str]]:
+    groups = words("questions")["nicknames"]
+    return {name: frozenset(other for group in groups if name in group for other in group) for group in groups for name in group}
+
+
+@lru_cache(maxsize=1 << 12)
+def name_words(name: str) -> tuple[str, ...]:
+    """The plain words of a name without the titles before it; of a description ("the president of Norland") all but "the"."""
+    plains = [word for word in plain_words(name) if word not in ("the", "a", "an")]
+    start = 0
+    while start < len(plains) and plains[start] in titles():
+        start += 1
+    described = start == len(plains) or (start and plains[start] in _PREPOSITIONS)
+    return tuple(plains if described else plains[start:])
+
+
+def is_title(text: str) -> bool:
+    """Whether `text` has nothing but titles: "the president"."""
+    return all(word in titles() for word in plain_words(text) if word not in ("the", "a", "an"))
+
+
+@lru_cache(maxsize=1 << 12)
+def is_proper(name: str) -> bool:
+    """A proper name, not a description: every longer word has a capital, and it is nobody's ("Reyk's office")."""
+    parts = [word for word in _NAME_PART.findall(name) if word not in _SMALL]
+    return bool(parts) and all(any(sign.isupper() for sign in word) for word in parts) and not _OWNER.match(name)
+
+
+def same_first_name(one: str, other: str) -> bool:
+    """ "Mike" and "Michael", "M" and "Michael"."""
+    if one[:1] == other[:1] and 1 in (len(one), len(other)):
+        return True
+    return one == other or other in _same_first_name().get(one, ())
+
+
+@lru_cache(maxsize=1 << 12)
+def initials(name: str) -> frozenset[str]:
+    """The short forms of a body's name: "pg&e" and "pge" of "Pacific Gas & Electric Co."."""
+    big = [word for word in _INITIAL.findall(name) if word == "&" or word[0].isupper()]
+    if len([word for word in big if word != "&"]) < 2:
+        return frozenset()
+    made = set()
+    for left_out in (frozenset[str](), _COMPANY, {"usa", "uk"}, {"usa", "uk", "the", "national"} | _COMPANY):
+        letters = "".join(word[0].casefold() for word in big if plain(word) not in left_out)
+        made |= {letters, letters.replace("&", "")}
+    return frozenset(letters for letters in made if len(letters) >= 2)
+
+
+def covers(wanted: Iterable[str], known: Iterable[str]) -> bool:
+    """Whether `known` has all of the wanted words that say something, in any form."""
+    have = {stem(word) for word in known}
+    return all(stem(word) in have for word in wanted if word not in stop_words())
+
+
+def head(known: Sequence[str]) -> str:
+    """The stem of the noun that a description is about: "officer" in "officers close to the inquiry"."""
+    end = next((place for place, word in enumerate(known) if place and word in _ENDS_NOUN), len(known))
+    return stem(known[end - 1]) if known else ""
+
+
+def owner_and_owned(name: str) -> tuple[str, str] | None:
+    """ "Brandt" and "office" for "Brandt's office"."""
+    match = _OWNER.match(name)
+    return (match.group("owner"), match.group("owned")) if match else None
+
+
+def is_institution(described: str) -> bool:
+    return bool(set(plain_words(described)) & deputies())
+
+
+def speaks_for(wanted: Sequence[str], described: str) -> bool:
+    """Whether `described` ("a Halden spokeswoman", "spokesman for Halden", "Halden's board") speaks for the body asked."""
+    known = plain_words(described)
+    place = next((place for place, word in enumerate(known) if word in deputies()), None)
+    if place is None or not wanted or set(wanted) & deputies():
+        return False
+    before = [word for word in known[:place] if word not in _BEFORE_BODY]
+    if before and set(wanted) <= set(before) and wanted[-1] == before[-1]:
+        return True
+    after = [word for word in known[place + 1 :] if word != "the"]
+    return after[:1] in (["for"], ["of"], ["at"], ["from"]) and after[1 : len(wanted) + 1] == list(wanted)
+
+
+def fits_role(asked: str, role: str) -> bool:
+    """Whether all that is asked ("French president", "president of France") is said of the role; a word may be one alike."""
+    wanted = [word for word in plain_words(asked) if word not in stop_words()]
+    known = plain_words(role)
+    if not wanted:
+        return False
+    there = {stem(word) for word in known}
+    noun = head([word for word in known if word not in ("the", "a", "an")])
+    if not any(word in titles() | deputies() or matches(stem(word), {noun}) for word in wanted):
+        return False
+    return all(matches(stem(word), there) for word in wanted)
+
+
+def slip(typed: str, meant: str) -> bool:
+    """Whether `typed` is `meant` with one slip (two in long words): a letter left out, added, swapped, a vowel for another."""
+    longest = max(len(typed), len(meant))
+    if min(len(typed), len(meant)) < 4 or abs(len(typed) - len(meant)) > 2 or typed == meant:
+        return False
+    distance = _distance(typed, meant)
+    if distance == 1:
+        return longest >= 6 or len(typed) != len(meant) or sorted(typed) == sorted(meant) or _vowels_differ(typed, meant)
+    return distance == 2 and longest >= 8 and typed[0] == meant[0]
+
+
+def _vowels_differ(one: str, other: str) -> bool:
+    alike = all(a == b or (a in "aeiouy" and b in "aeiouy") for a, b in zip(one, other, strict=True))
+    return alike and one[0] == other[0]
+
+
+def _distance(one: str, other: str) -> int:
+    """Edits between two words, a swap of neighbours counting as one (optimal string alignment)."""
+    rows = [list(range(len(other) + 1))]
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            row.append(min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (a != b)))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                row[-1] = min(row[-1], rows[-2][j - 2] + 1)
+        rows.append(row)
+    return rows[-1][-1]

@@ -1,0 +1,144 @@
+"""The one honest sentence: why there is no answer, and what the article does have."""
+
+import re
+from collections.abc import Sequence
+
+from summarizer.answers.people import Person, people
+from summarizer.answers.vocabulary import plain_words, split
+from summarizer.items import Digest, Speaker
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SHOWN = 4
+
+
+def number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def here(digests: Sequence[Digest]) -> str:
+    return "in this article" if len(digests) == 1 else f"in these {number(len(digests))} articles"
+
+
+def quoted(digests: Sequence[Digest]) -> list[str]:
+    """The names of everybody quoted, in order, those who speak alone before groups that only speak jointly."""
+    alone: dict[str, Person] = {}
+    joint: dict[str, Person] = {}
+    for digest in digests:
+        single = {" ".join(plain_words(quote.speakers[0].name)) for quote in digest.quotes if len(quote.speakers) == 1}
+        for person in people(digest):
+            place = alone if " ".join(plain_words(person.speaker.name)) in single else joint
+            place.setdefault(person.key, person)
+    return [person.speaker.name for person in [*alone.values(), *(p for key, p in joint.items() if key not in alone)]]
+
+
+def listing(names: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and three others"."""
+    if len(names) <= _SHOWN:
+        return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    rest = len(names) - _SHOWN + 1
+    return f"{', '.join(names[: _SHOWN - 1])} and {number(rest)} others"
+
+
+def not_quoted(asked: str, digests: Sequence[Digest]) -> str:
+    names = quoted(digests)
+    who = as_written(asked, digests)
+    verb = "aren't" if " and " in who or (asked.islower() and re.search(r"[^s]s$", asked)) else "isn't"
+    if not names:
+        return f"{who} {verb} quoted {here(digests)}; nobody named is."
+    return f"{who} {verb} quoted {here(digests)}; {listing(names)} {'is' if len(names) == 1 else 'are'}."
+
+
+def described(speakers: Sequence[Speaker], digests: Sequence[Digest]) -> str:
+    """Roles, in the article's words."""
+    return " ".join(f"{one.name} is called “{one.role}” {here(digests)}." for one in speakers)
+
+
+def not_about(names: Sequence[str], topic: str, digests: Sequence[Digest]) -> str:
+    verb = "is" if len(names) == 1 else "are"
+    return f"{listing(names)} {verb} quoted {here(digests)}, but I find nothing about {_topic(topic, digests)}."
+
+
+def not_told(names: Sequence[str], listener: str, digests: Sequence[Digest]) -> str:
+    verb = "is" if len(names) == 1 else "are"
+    return f"{listing(names)} {verb} quoted {here(digests)}, but I find nothing said to {_topic(listener, digests)}."
+
+
+def not_said(names: Sequence[str], digests: Sequence[Digest]) -> str:
+    verb = "is" if len(names) == 1 else "are"
+    return f"{listing(names)} {verb} quoted {here(digests)}, but I don't find that among the words."
+
+
+def nobody_said(fragments: Sequence[str], digests: Sequence[Digest]) -> str:
+    there = [digest for digest in digests if all(_stands(fragment, digest.article.text) for fragment in fragments)]
+    if there:
+        return f"The words are {here(digests)}, but nobody is quoted as saying them."
+    return f"I don't find these words {here(digests)}." + _instead(digests)
+
+
+def nobody_claims(digests: Sequence[Digest]) -> str:
+    return f"I find nobody who says that {here(digests)}." + _instead(digests)
+
+
+def nobody_denies(digests: Sequence[Digest]) -> str:
+    return f"I find nobody who denies that {here(digests)}." + _instead(digests)
+
+
+def no_figure(digests: Sequence[Digest]) -> str:
+    count = sum(len(digest.figures) for digest in digests)
+    if not count:
+        return f"There are no figures {here(digests)}."
+    return f"I find no figure for that {here(digests)}; {number(count)} {'is' if count == 1 else 'are'} given for other things."
+
+
+def nothing_about(topic: str, digests: Sequence[Digest]) -> str:
+    return f"I find nothing about {_topic(topic, digests)} {here(digests)}." + _instead(digests)
+
+
+def no_quotes(digests: Sequence[Digest]) -> str:
+    return f"Nobody is quoted {here(digests)}."
+
+
+def who_is_meant(asked: str, digests: Sequence[Digest]) -> str:
+    names = quoted(digests)
+    if not names:
+        return no_quotes(digests)
+    return f"I can't tell whom “{asked}” means; {listing(names)} {'is' if len(names) == 1 else 'are'} quoted {here(digests)}."
+
+
+def taken_for(asked: str, name: str) -> str:
+    return f"I took “{asked}” to mean {name}."
+
+
+def partly(asked: Sequence[str], digests: Sequence[Digest]) -> str:
+    verb = "isn't" if len(asked) == 1 else "aren't"
+    return f"{listing([as_written(one, digests) for one in asked])} {verb} quoted {here(digests)}."
+
+
+def as_written(asked: str, digests: Sequence[Digest]) -> str:
+    """The name as the article writes it, if it has it; else as asked, with a capital at its beginning."""
+    asked = " ".join(asked.split())
+    for digest in digests:
+        for text in (digest.article.text, digest.article.title or ""):
+            at = text.casefold().find(asked.casefold())
+            if asked and at >= 0 and len(text.casefold()) == len(text):
+                found = text[at : at + len(asked)]
+                return found[:1].upper() + found[1:]
+    if asked.islower() and not asked.startswith(("the ", "a ", "an ")):
+        return asked.title()
+    return asked[:1].upper() + asked[1:]
+
+
+def _topic(topic: str, digests: Sequence[Digest]) -> str:
+    topic = " ".join(topic.split())
+    if topic.islower():
+        return topic
+    return topic if len(split(topic)) > 1 else as_written(topic, digests)
+
+
+def _instead(digests: Sequence[Digest]) -> str:
+    names = quoted(digests)
+    return f" Quoted {'is' if len(names) == 1 else 'are'} {listing(names)}." if names else " Nobody named is quoted."
+
+
+def _stands(fragment: str, text: str) -> bool:
+    return f" {' '.join(plain_words(fragment))} " in f" {' '.join(plain_words(text))} "

@@ -1,0 +1,172 @@
+"""Which sentences become key points, in which order, and with whose names in brackets."""
+
+from collections.abc import Sequence
+from functools import partial
+from math import exp, sqrt
+
+from summarizer.article import ParagraphKind, Span
+from summarizer.items import Figure, KeyPoint, Quote
+from summarizer.keypoints.centrality import Matrix
+from summarizer.keypoints.people import People
+from summarizer.keypoints.rank import Candidate, rank
+from summarizer.keypoints.shorten import compose, deletions
+from summarizer.keypoints.standing import Standing, has_person, standing
+from summarizer.language import ParsedArticle
+from summarizer.structure import title_line
+
+SHORT_FORM = 3  # points at most that tell the story by themselves; they come first
+SHORT_FORM_LENGTH = 700  # characters
+_MORE = ((8, 4), (11, 5))  # with so many sentences, so many points
+_NEWNESS = 3.0  # how hard a repetition weighs: factor exp(-3) for the very same words
+_PAIR = 0.5  # a sentence and one that leans on it are taken together from this share of the best single one's worth
+_SAME = 0.7  # cosine above which two sentences say the same
+
+_NO_PERSON = frozenset({"GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART"})
+
+_Chosen = tuple[int, float]  # index of the candidate, factor for what is new in it
+
+
+def pick_key_points(parsed: ParsedArticle, quotes: tuple[Quote, ...], figures: tuple[Figure, ...]) -> tuple[KeyPoint, ...]:
+    """3 to 5 sentences of the article's prose that tell its story; fewer where it has no more that can stand alone.
+
+    The first three are the short form, in order of the text; then what adds most to them, again in order of the text.
+    Each has its reasons: factors whose product is its score. None repeats another, none has a pronoun without a referent.
+    """
+    candidates, similar = rank(parsed, figures, parsed.article.title or title_line(parsed.text, parsed.paragraphs))
+    people = People(parsed, quotes)
+    picker = _Picker(parsed, candidates, similar, people)
+    picker.add_group(SHORT_FORM, SHORT_FORM_LENGTH)
+    wanted = max([SHORT_FORM, *(points for sentences, points in _MORE if len(candidates) >= sentences)])
+    picker.add_group(wanted - len(picker.chosen))
+    return picker.key_points()
+
+
+def short_form(points: Sequence[KeyPoint]) -> tuple[KeyPoint, ...]:
+    """The first points as far as room goes: at most three, of at most 700 characters together (the first may be longer)."""
+    room = SHORT_FORM_LENGTH
+    for count, point in enumerate(points[:SHORT_FORM]):
+        room -= len(point.text)
+        if room < 0 and count:
+            return tuple(points[:count])
+    return tuple(points[:SHORT_FORM])
+
+
+class _Picker:
+    """Takes the best candidate that is new and can be understood where it will stand, then the next best."""
+
+    def __init__(self, parsed: ParsedArticle, candidates: Sequence[Candidate], similar: Matrix, people: People) -> None:
+        self._parsed = parsed
+        self._candidates = candidates
+        self._similar = similar
+        self._people = people
+        prose = (nth for nth, place in enumerate(parsed.sentences) if parsed.kind_at(place.start) is ParagraphKind.PROSE)
+        self._first = next(prose, None)
+        self._standings: dict[int, Standing] = {}
+        self.groups: list[list[_Chosen]] = []
+
+    @property
+    def chosen(self) -> list[int]:
+        return [index for group in self.groups for index, _ in group]
+
+    def add_group(self, size: int, length: int | None = None) -> None:
+        """Up to `size` points more, of at most `length` characters together (the first may be longer)."""
+        group: list[_Chosen] = []
+        self.groups.append(group)
+        taken = 0
+        while len(group) < size:
+            best = self._best(group, None if length is None or not group else length - taken)
+            if best is None:
+                break
+            group.append(best)
+            taken += len(self._candidates[best[0]].sentence)
+        group.sort()
+
+    def _best(self, group: list[_Chosen], room: int | None) -> _Chosen | None:
+        """The candidate to take next: the best that can stand; or the one before a better that leans on it."""
+        chosen = self.chosen
+        members = [index for index, _ in group]
+        newness = partial(self._newness, chosen)
+        worth = {i: self._candidates[i].score * newness(i) for i in range(len(self._candidates)) if i not in chosen}
+        leaning: list[int] = []
+        for index in sorted(worth, key=lambda i: (-worth[i], i)):
+            too_long = room is not None and len(self._candidates[index].sentence) > room
+            if too_long or self._most_alike(chosen, index) >= _SAME:
+                continue
+            if not self._understood(index, members):
+                leaning.append(index)
+                continue
+            pairs = {i - 1: sqrt(worth[i - 1] * worth[i]) for i in leaning if i - 1 in worth and self._follows(i, [i - 1])}
+            first = max(pairs, key=lambda i: pairs[i], default=index)
+            paired = first != index and pairs[first] > _PAIR * worth[index] and self._understood(first, members)
+            taken = first if paired else index
+            return taken, newness(taken)
+        return None
+
+    def _most_alike(self, chosen: Sequence[int], index: int) -> float:
+        return max((float(self._similar[index, other]) for other in chosen), default=0.0)
+
+    def _newness(self, chosen: Sequence[int], index: int) -> float:
+        return exp(-_NEWNESS * self._most_alike(chosen, index))
+
+    def _standing(self, index: int) -> Standing:
+        if index not in self._standings:
+            candidate = self._candidates[index]
+            self._standings[index] = standing(self._parsed, candidate.tokens, candidate.sentence, candidate.nth, self._people)
+        return self._standings[index]
+
+    def _understood(self, index: int, group: Sequence[int]) -> bool:
+        stand = self._standing(index)
+        begins = self._candidates[index].nth == self._first and not stand.about_person  # as the article itself begins
+        return not stand.bound or begins or self._follows(index, group)
+
+    def _follows(self, index: int, group: Sequence[int]) -> bool:
+        """Whether the sentence before it will be shown right before it, and has whom it points at."""
+        before = index - 1
+        if before not in group or self._candidates[before].nth != self._candidates[index].nth - 1:
+            return False
+        return not self._standing(index).about_person or has_person(self._candidates[before].tokens, self._people)
+
+    def key_points(self) -> tuple[KeyPoint, ...]:
+        points: list[KeyPoint] = []
+        introduced: set[str] = set()
+        for group in self.groups:
+            members = [index for index, _ in group]
+            points.extend(self._key_point(index, new, members, introduced) for index, new in group)
+        return tuple(points)
+
+    def _key_point(self, index: int, new: float, group: Sequence[int], introduced: set[str]) -> KeyPoint:
+        candidate = self._candidates[index]
+        stand = self._standing(index)
+        text = self._parsed.text
+        names: dict[int, str] = {}
+        follows = self._follows(index, group)
+        opener = None if follows else stand.opener
+        cuts = deletions(text, candidate.sentence, opener)
+        if stand.pronoun is not None and stand.name is not None and not follows:
+            pronoun = Span(stand.pronoun.idx, stand.pronoun.idx + len(stand.pronoun))
+            cuts = (*cuts, pronoun)
+            names[pronoun.start] = stand.name
+            introduced.add(stand.name)
+        names.update(self._given_names(candidate, cuts, introduced))
+        reasons = (*candidate.factors, ("newness", round(new, 4))) if new < 1 else candidate.factors
+        return compose(text, candidate.sentence, cuts, names, reasons)
+
+    def _given_names(self, candidate: Candidate, cuts: Sequence[Span], introduced: set[str]) -> dict[int, str]:
+        """Where a person is first shown by surname alone: the given name to put before it."""
+        found: dict[int, str] = {}
+        text = self._parsed.text
+        for token in candidate.tokens:
+            surname = self._people.surname_at(token)
+            full = self._people.full_name(surname) if surname else None
+            if surname is None or full is None or full in introduced or any(cut.start <= token.idx < cut.end for cut in cuts):
+                continue
+            introduced.add(full)
+            alone = token.text == surname and not (token.i and self._people.surname_at(token.doc[token.i - 1]) == surname)
+            if not alone or full in candidate.sentence.of(text) or self._parsed.quotation_at(token.idx):
+                continue
+            named_else = token.ent_type_ in _NO_PERSON or token.dep_ in ("compound", "nmod", "amod")
+            led = token.i > candidate.tokens.start and token.nbor(-1).pos_ in ("PROPN", "DET")  # "Mr Brandt", "the Brandt"
+            spaced = token.idx == candidate.sentence.start or text[token.idx - 1] == " "
+            if spaced and not led and not named_else:
+                found[token.idx] = full[: -len(surname)].rstrip()
+        return found

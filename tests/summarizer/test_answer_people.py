@@ -1,0 +1,161 @@
+"""Whom a question means: names, roles, bodies, slips of the finger."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.answers.names import fits_role, initials, slip
+from summarizer.answers.people import find_meant, people
+from summarizer.article import Article, Span
+from summarizer.items import Digest, Quote, QuoteKind, Speaker
+
+
+def meant(asked: str, *speakers: Speaker, text: str = "") -> set[str]:
+    """The names of those whom `asked` means, where these speakers are quoted in an article that opens with `text`."""
+    names = " / ".join(part for one in speakers for part in (one.name, one.role or "", *one.other_names))
+    article = Article(f"{text} {names} / So it is.")
+    place = article.text.index("So it is.")
+    spans = (Span(place, place + 8),)
+    quotes = tuple(Quote(f"q{n}", QuoteKind.INDIRECT, "So it is", spans, (speaker,)) for n, speaker in enumerate(speakers))
+    digest = Digest(article, None, (), quotes, ())
+    there = people(digest)
+    found = find_meant(asked, there, article.text).people
+    return {person.speaker.name for person in there if person.key in found}
+
+
+VALE = Speaker("Marian Vale", "Norlandic President", ("Vale",))
+HALDEN = Speaker("Halden Gas & Light Co.")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["Marian Vale", "marian vale", "Vale", "Marian", "President Vale", "Mrs. Vale", "Vale's", "M. Vale", "Marian J. Vale"],
+)
+def test_a_person_by_any_part_of_the_name(asked: str) -> None:
+    assert meant(asked, VALE, HALDEN) == {"Marian Vale"}
+
+
+@pytest.mark.parametrize("asked", ["Peter Vale", "Valerie", "Marian Stone", "Marian Vale Jr", "the vice premier", "Norland"])
+def test_nobody_by_another_name(asked: str) -> None:
+    assert meant(asked, VALE, HALDEN) == set()
+
+
+@pytest.mark.parametrize("asked", ["HG&L", "hgl", "Halden Gas", "Halden", "Halden Gas & Light"])
+def test_a_body_by_its_short_forms(asked: str) -> None:
+    assert meant(asked, VALE, HALDEN) == {"Halden Gas & Light Co."}
+
+
+def test_an_accent_need_not_be_typed() -> None:
+    assert meant("Jose Nunez", Speaker("José Núñez")) == {"José Núñez"}
+
+
+def test_a_short_first_name_is_the_long_one() -> None:
+    assert meant("Mike Stone", Speaker("Michael Stone")) == {"Michael Stone"}
+
+
+def test_a_surname_that_two_share_means_both() -> None:
+    assert meant("Stone", Speaker("Michael Stone"), Speaker("Anna Stone")) == {"Michael Stone", "Anna Stone"}
+
+
+def test_a_first_name_tells_two_of_a_surname_apart() -> None:
+    assert meant("Anna Stone", Speaker("Michael Stone"), Speaker("Anna Stone")) == {"Anna Stone"}
+
+
+def test_a_bare_surname_is_not_a_relative_whom_the_text_names() -> None:
+    assert meant("Karl Stone", Speaker("Stone"), text="Michael Stone spoke.") == set()
+
+
+def test_supporters_of_somebody_are_not_that_person() -> None:
+    assert meant("Vale", Speaker("Vale's supporters")) == set()
+
+
+def test_the_office_of_somebody_speaks_for_them() -> None:
+    assert meant("Vale", Speaker("Vale's office")) == {"Vale's office"}
+
+
+def test_a_person_in_the_role_of_another_body_is_not_that_body() -> None:
+    assert meant("Halden", Speaker("Ole Brandt", "Halden councillor")) == set()
+
+
+@pytest.mark.parametrize("name", ["a Halden spokesman", "A spokeswoman for Halden", "Halden officials", "Halden's board"])
+def test_those_who_speak_for_a_body(name: str) -> None:
+    assert meant("Halden", Speaker(name)) == {name}
+
+
+def test_a_lawyer_of_somebody_does_not_speak_as_them() -> None:
+    assert meant("Vale", Speaker("Vale's lawyer"), Speaker("Ole Brandt", "Vale's lawyer")) == set()
+
+
+def test_a_description_by_its_noun() -> None:
+    assert meant("the officers", Speaker("two officers close to the inquiry")) == {"two officers close to the inquiry"}
+
+
+def test_a_description_not_by_another_word_of_it() -> None:
+    assert meant("the inquiry", Speaker("two officers close to the inquiry")) == set()
+
+
+def test_a_role_told_before_the_name_in_the_text() -> None:
+    assert meant("the foreign minister", Speaker("Ada Holm"), text="Norland's Foreign Minister Ada Holm spoke.") == {"Ada Holm"}
+
+
+def test_a_role_told_after_the_name_in_the_text() -> None:
+    assert meant("the mayor of Brae", Speaker("Ada Holm"), text="Ada Holm, the mayor of Brae, spoke.") == {"Ada Holm"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "role", "fits"),
+    [
+        ("the French president", "French President", True),
+        ("the president of France", "French President", True),
+        ("France's president", "French President", True),
+        ("the president", "French President", True),
+        ("the Russian president", "French President", False),
+        ("the health minister", "Finance Minister", False),
+        ("France", "French President", False),
+        ("Vale", "foreign minister under Vale", False),
+        ("the minister", "foreign minister under Vale", True),
+    ],
+)
+def test_a_role(asked: str, role: str, fits: bool) -> None:
+    assert fits_role(asked, role) is fits
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("Holland", "Hollande"), ("Solhiem", "Solheim"), ("Okafer", "Okafor"), ("Lindquist", "Lindqvist")],
+)
+def test_a_slip_of_the_finger(typed: str, name: str) -> None:
+    assert slip(typed.lower(), name.lower())
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("Reed", "Ree"), ("Obama", "Osama"), ("Brown", "Braun"), ("Vale", "Yale"), ("Stone", "Stone")],
+)
+def test_no_slip_but_another_name(typed: str, name: str) -> None:
+    assert not slip(typed.lower(), name.lower())
+
+
+def test_a_misspelt_word_that_the_article_has_is_no_slip() -> None:
+    assert meant("Holland", Speaker("Ada Hollande"), text="Holland lost.") == set()
+
+
+def test_he_is_the_only_speaker_where_there_is_one() -> None:
+    assert meant("he", VALE) == {"Marian Vale"}
+    assert meant("he", VALE, HALDEN) == set()
+
+
+def test_initials_leave_out_company_endings() -> None:
+    assert {"hg&l", "hgl"} <= initials("Halden Gas & Light Co.")
+
+
+@given(st.text(max_size=40))
+def test_any_text_means_somebody_quoted_or_nobody(asked: str) -> None:
+    assert meant(asked, VALE, HALDEN) <= {"Marian Vale", "Halden Gas & Light Co."}
+
+
+@given(st.sampled_from(["solheim", "okafor", "lindqvist", "fairweather"]), st.data())
+def test_two_neighbour_letters_swapped_are_a_slip(name: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(name) - 2))
+    swapped = name[:place] + name[place + 1] + name[place] + name[place + 2 :]
+    assert slip(swapped, name) or swapped == name

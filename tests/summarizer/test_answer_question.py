@@ -1,0 +1,109 @@
+"""How a question is read: its kind, whom it names, what it is about."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.answers.question import Asks, read
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Who said what?", Asks.EVERYTHING),
+        ("who is quoted", Asks.EVERYTHING),
+        ("show me all quotes", Asks.EVERYTHING),
+        ("What does Reyk think of the plan?", Asks.SPEAKER),
+        ("How did Reyk react to the plan?", Asks.SPEAKER),
+        ("Did Reyk say that the plan is dead?", Asks.SPEAKER_SAID),
+        ("Who said “dead on arrival”?", Asks.WORDS),
+        ("«dead on arrival»", Asks.WORDS),
+        ("Whose words are 'dead on arrival'?", Asks.WORDS),
+        ("Who claims that the plan is dead?", Asks.WHO_SAID),
+        ("Which minister said the plan is dead?", Asks.WHO_SAID),
+        ("Has anyone said that the plan is dead?", Asks.WHO_SAID),
+        ("Who accused the council of lying?", Asks.WHO_SAID),
+        ("Who denies it?", Asks.WHO_DENIES),
+        ("Who disagrees with Reyk?", Asks.WHO_DENIES),
+        ("Who talked about the plan?", Asks.QUOTES_ABOUT),
+        ("Who mentioned the plan?", Asks.QUOTES_ABOUT),
+        ("What did everyone say about the plan?", Asks.QUOTES_ABOUT),
+        ("How many boats sank?", Asks.FIGURE),
+        ("By how much did rents rise?", Asks.FIGURE),
+        ("What was the final score?", Asks.FIGURE),
+        ("What is the figure for rents?", Asks.FIGURE),
+        ("What does the article say about the plan?", Asks.ABOUT),
+        ("Anything about the plan?", Asks.ABOUT),
+        ("What about the plan?", Asks.ABOUT),
+        ("Does the article mention the plan?", Asks.ABOUT),
+        ("When will it open?", Asks.OTHER),
+    ],
+)
+def test_the_kind_of_a_question(text: str, asks: Asks) -> None:
+    assert read(text).asks is asks
+
+
+def test_the_speaker_is_parted_from_the_topic() -> None:
+    asked = read("What did Tomas Reyk say about the harbour wall?")
+    assert (asked.speakers, asked.topic) == (("Tomas Reyk",), "the harbour wall")
+
+
+def test_a_verb_in_a_name_does_not_part_it() -> None:
+    assert read("What did the State Department say about visas?").speakers[0] == "the State Department"
+
+
+def test_the_listener_is_not_the_topic() -> None:
+    asked = read("What did Reyk tell the council about the wall?")
+    assert (asked.listener, asked.topic) == ("the council", "the wall")
+
+
+def test_reporters_are_no_listeners_to_look_for() -> None:
+    assert read("What did Reyk say to reporters on Monday?").listener == ""
+
+
+def test_a_reaction_is_to_a_topic_not_to_a_listener() -> None:
+    asked = read("How did Reyk respond to the strike?")
+    assert (asked.listener, asked.topic) == ("", "the strike")
+
+
+def test_a_greeting_and_please_say_nothing() -> None:
+    asked = read("Hey, can you tell me what Reyk said about the wall in this article, please?")
+    assert (asked.speakers, asked.topic) == (("Reyk",), "the wall")
+
+
+def test_a_mention_of_the_bot_says_nothing() -> None:
+    assert read("<@U012AB3CD> what did Reyk say?").speakers == ("Reyk",)
+
+
+def test_the_view_of_somebody_names_them() -> None:
+    asked = read("What is Reyk's opinion on the wall?")
+    assert (asked.speakers, asked.topic) == (("Reyk",), "the wall")
+
+
+def test_a_warning_is_a_verb_that_tells() -> None:
+    assert read("Who warned that the wall may fall?").verb == "warned"
+
+
+def test_plain_saying_is_no_verb_that_tells() -> None:
+    assert read("Who said that the wall may fall?").verb == ""
+
+
+def test_several_fragments_are_all_kept() -> None:
+    assert read("Who said “the tide” and “the wall”?").fragments == ("the tide", "the wall")
+
+
+def test_an_apostrophe_opens_no_quotation() -> None:
+    assert read("Who said that Reyk's wall isn't the council's?").fragments == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [("How fast was it?", "fast"), ("What percentage fell?", "percentage"), ("the figures", "figure")],
+)
+def test_what_a_figure_measures(text: str, measure: str) -> None:
+    assert read(text).measure == measure
+
+
+@given(st.text())
+def test_reading_never_fails_and_keeps_the_text(text: str) -> None:
+    assert read(text).text == text

@@ -1,0 +1,272 @@
+"""Which sentences become key points, in which order, and how each is made to stand alone."""
+
+from math import prod
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.article import Article, ParagraphKind, Span
+from summarizer.items import Cue, Digest, KeyPoint, Mention, Quote, QuoteKind, Speaker, key_point_text
+from summarizer.keypoints import pick_key_points, short_form
+from summarizer.language import parse
+
+DAM = """\
+Engineers lower lake behind cracked Aldermoor dam
+
+By Petra Holm
+
+Engineers began to lower the lake behind the Aldermoor dam on Sunday after divers found a crack 30 metres long in its west wall.
+
+The water will fall by two metres a day until repairs can start, the Northern Rivers Authority said.
+
+Photo by: Petra Holm
+
+About 1,400 people in the villages of Sedge and Low Carrow have been told to leave their homes by Monday evening.
+
+"We would rather empty a lake than a valley," said Iris Calloway, the authority's chief engineer.
+
+What happens next?
+
+The dam was built in 1931 and supplies drinking water to the town of Merrin. Farmers below the dam moved their cattle to higher \
+ground over the weekend. The repair is expected to cost $18 million and to last until the spring. The regional parliament will \
+vote on the money next Thursday.
+
+Engineers have begun to lower the lake behind the Aldermoor dam because divers found a long crack in its western wall.
+
+The authority declined to comment on claims that it had known of the crack for a year.
+
+Read more: How dams are built
+"""
+
+
+def points(text: str, *quotes: Quote, title: str | None = None) -> tuple[KeyPoint, ...]:
+    return pick_key_points(parse(Article(text, title=title)), quotes, ())
+
+
+def shown(text: str, *quotes: Quote) -> list[str]:
+    return [point.text for point in points(text, *quotes)]
+
+
+def reported_by(text: str, mention: str, name: str) -> Quote:
+    """A quote whose `mention` stands for `name`."""
+    start = text.index(mention)
+    said = text.index("said", start)
+    spans = (Span(said + 5, len(text) - 1),)
+    return Quote(
+        "q1",
+        QuoteKind.INDIRECT,
+        spans[0].of(text),
+        spans,
+        (Speaker(name),),
+        Mention(mention, Span(start, start + len(mention))),
+        Cue("said", Span(said, said + 4)),
+        0.9,
+    )
+
+
+def test_a_digest_has_three_to_five_points() -> None:
+    assert 3 <= len(points(DAM)) <= 5
+
+
+def test_an_article_of_two_sentences_has_two_points() -> None:
+    text = "A fire destroyed the market hall of Tarn on Friday. Nobody was hurt, the fire service of Tarn said later that day."
+    assert len(points(text)) == 2
+
+
+def test_an_empty_article_has_no_points() -> None:
+    assert points("") == ()
+
+
+def test_the_story_comes_first() -> None:
+    assert points(DAM)[0].text.startswith("Engineers began to lower the lake behind the Aldermoor dam")
+
+
+def test_only_prose_becomes_a_point() -> None:
+    parsed = parse(Article(DAM))
+    assert {parsed.kind_at(point.sentence.start) for point in points(DAM)} == {ParagraphKind.PROSE}
+
+
+def test_no_point_repeats_another() -> None:
+    assert sum("crack" in point and "divers" in point for point in shown(DAM)) == 1
+
+
+def test_a_refusal_to_comment_is_no_point() -> None:
+    assert not any("declined to comment" in point for point in shown(DAM))
+
+
+def test_a_question_is_no_point() -> None:
+    text = DAM.replace("The dam was", "Will the crack in the dam grow before the lake is low enough? The dam was")
+    assert not any(point.endswith("?") for point in shown(text))
+
+
+def test_the_short_form_reads_in_order_of_the_text() -> None:
+    starts = [point.sentence.start for point in points(DAM)]
+    assert starts[:3] == sorted(starts[:3])
+    assert starts[3:] == sorted(starts[3:])
+
+
+def test_the_short_form_stays_within_700_characters() -> None:
+    clause = " and that the council of Merrin would have to find the money for the repair of the western wall before the winter"
+    text = "\n\n".join(
+        f"Councillor {name} Harrow told the meeting in Merrin that the {work} could wait for years{clause}{clause}."
+        for name, work in (("Ada", "bridge"), ("Bo", "school"), ("Cy", "harbour"), ("Di", "library"), ("Ed", "theatre"))
+    )
+    assert 0 < sum(len(point.text) for point in short_form(points(text))) <= 700
+
+
+def test_the_short_form_is_the_first_three_points() -> None:
+    assert short_form(points(DAM)) == points(DAM)[:3]
+
+
+def test_reasons_multiply_to_a_score_that_falls_with_the_place() -> None:
+    first = points(DAM)[0]
+    assert {"centrality"} <= {name for name, _ in first.reasons}
+    assert all(value > 0 for _, value in first.reasons)
+    assert prod(value for _, value in first.reasons) == max(prod(value for _, value in p.reasons) for p in points(DAM))
+
+
+def test_what_repeats_a_point_has_newness_among_its_reasons() -> None:
+    assert all("newness" in dict(point.reasons) for point in points(DAM)[3:])
+
+
+# Pronouns.
+
+NAMED = "Mayor Greta Lindholm opened a second bridge over the Orrin on Saturday. {} said the third would follow within two years."
+
+
+def test_a_pronoun_keeps_its_place_right_after_the_sentence_it_points_at() -> None:
+    assert shown(NAMED.format("She"))[1].startswith("She said the third")
+
+
+FAR = """\
+The northern ferry company Orrin Lines will cut 340 jobs in Port Kestrel and sell three of its seven ships by the end of June.
+
+Unions in Port Kestrel called the job cuts at Orrin Lines a betrayal and said ferry crews would strike for a week from Friday.
+
+Passenger numbers on the ferry between Port Kestrel and Lowmoor have fallen by 60 percent since the Lowmoor bridge opened.
+
+Greta Lindholm walked to the harbour on Monday morning.
+
+{} said the town would offer Orrin Lines 12 million crowns to keep its ships and its 340 ferry jobs in Port Kestrel.
+"""
+
+
+def test_a_pronoun_far_from_its_name_gets_it_in_brackets() -> None:
+    text = FAR.format("She")
+    found = shown(text, reported_by(text, "She", "Greta Lindholm"))
+    assert any(point.startswith("[Greta Lindholm] said the town") for point in found)
+
+
+def test_the_subject_of_the_sentence_before_is_the_referent() -> None:
+    assert any(point.startswith("[Greta Lindholm] said the town") for point in shown(FAR.format("She")))
+
+
+def test_a_name_of_the_other_gender_is_no_referent() -> None:
+    assert not any("said the town" in point for point in shown(FAR.format("He")))
+
+
+def test_a_bracketed_name_is_listed_as_an_insertion_and_the_pronoun_is_left_out() -> None:
+    point = next(point for point in points(FAR.format("She")) if point.insertions)
+    assert [insertion.name for insertion in point.insertions] == ["Greta Lindholm"]
+    assert "She" not in [span.of(FAR.format("She")).split()[0] for span in point.spans]
+
+
+def test_a_possessive_with_no_referent_is_not_shown() -> None:
+    assert not any("His office" in point for point in shown(FAR.format("His office")))
+
+
+def test_it_with_no_referent_is_not_shown() -> None:
+    text = FAR.replace("Greta Lindholm walked to the harbour on Monday morning.", "Rain fell.").format("It")
+    assert not any(point.startswith("It said") for point in shown(text))
+
+
+def test_two_persons_in_the_sentence_before_leave_the_pronoun_open() -> None:
+    text = FAR.replace("walked to the harbour", "met Berit Solheim at the harbour").format("She")
+    assert not any("said the town" in point for point in shown(text))
+
+
+def test_a_pronoun_with_its_noun_in_the_sentence_stands() -> None:
+    text = FAR.format("Berit Solheim said she hoped that")
+    assert any(point.startswith("Berit Solheim said she hoped") for point in shown(text))
+
+
+def test_a_company_pointed_at_is_not_shown_without_the_sentence_before() -> None:
+    assert not any(point.startswith("The company said") for point in shown(FAR.format("The company")))
+
+
+# Names and shortening.
+
+
+def test_a_surname_at_first_gets_the_given_name_in_brackets() -> None:
+    text = FAR.replace("Greta Lindholm walked", "The harbour master, Greta Lindholm, walked").format("Lindholm")
+    assert any(point.startswith("[Greta] Lindholm said") for point in shown(text))
+
+
+def test_a_surname_shared_by_two_gets_no_given_name() -> None:
+    text = FAR.replace("Greta Lindholm walked", "Greta Lindholm and Olav Lindholm walked").format("Lindholm")
+    assert not any("[" in point for point in shown(text))
+
+
+@pytest.mark.parametrize("opener", ["Meanwhile, ", "But ", "In addition, "])
+def test_an_opener_before_a_capital_is_left_out(opener: str) -> None:
+    text = FAR.format(opener + "Berit Solheim")
+    assert any(point.startswith("Berit Solheim said the town") for point in shown(text))
+
+
+def test_an_opener_before_a_small_letter_stays() -> None:
+    text = FAR.format("But the mayor of the town")
+    assert any(point.startswith("But the mayor") for point in shown(text))
+
+
+def test_words_about_a_picture_are_left_out() -> None:
+    text = FAR.format("Berit Solheim (pictured left)")
+    assert any(point.startswith("Berit Solheim said the town") for point in shown(text))
+
+
+def test_a_conversion_in_brackets_is_left_out() -> None:
+    text = "Snow 12 inches (30 centimetres) deep closed the pass between Tarn and Orrin on Monday, the police in Tarn said."
+    assert shown(text) == ["Snow 12 inches deep closed the pass between Tarn and Orrin on Monday, the police in Tarn said."]
+
+
+def test_an_agency_with_no_dash_is_left_out() -> None:
+    text = "(CNN)Snow closed the pass between Tarn and Orrin on Monday, and the police in Tarn told drivers to turn back."
+    assert shown(text)[0].startswith("Snow closed")
+
+
+def test_a_dateline_within_the_text_is_left_out() -> None:
+    text = "Reporters spent a week on the road. TARN, Orrin (CNN) -- Snow closed the pass between Tarn and Orrin on Monday."
+    assert "Snow closed the pass between Tarn and Orrin on Monday." in shown(text)
+
+
+def test_a_caption_that_runs_into_the_text_weighs_little() -> None:
+    text = FAR.format("Berit Solheim") + "\nBerit Solheim waves to ferry crews of Orrin Lines in Port Kestrel.\n"
+    caption = next((point for point in points(text) if "waves" in point.text), None)
+    assert caption is None or "caption" in dict(caption.reasons)
+
+
+def test_half_a_quotation_is_not_shown() -> None:
+    half = '"We sold the oldest ship of Orrin Lines and kept 340 ferry jobs in Port Kestrel.'
+    text = f'{FAR.format("Berit Solheim")}\n{half}\n\n"We regret nothing."\n'
+    assert not any("oldest ship" in point for point in shown(text))
+
+
+# Whatever the text says.
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["She said so.", "But", "(pictured)", '"No,"', "Greta Lindholm", "he", "\n\n", "Orrin Lines shut", "on Monday.", "’"]
+        ),
+        max_size=30,
+    )
+)
+def test_every_point_is_the_articles_own_words(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    parsed = parse(Article(text))
+    found = pick_key_points(parsed, (), ())
+    assert Digest(parsed.article, None, found, (), ()).key_points == found
+    assert all(point.sentence.contains(span) for point in found for span in point.spans)
+    assert all(point.text == key_point_text(text, point.spans, point.insertions) for point in found)
