@@ -72,10 +72,8 @@ def _lemmas(key: str) -> frozenset[str]:
 
 
 @cache
-def reporting_lemmas(attitudes: bool = True) -> frozenset[str]:
-    """Lemmas of the verbs that may report what is quoted beside or under them; with attitudes ("wanted", "hoped") or not."""
-    if not attitudes:
-        return _lemmas("clause") | _lemmas("object")
+def reporting_lemmas() -> frozenset[str]:
+    """Lemmas of the verbs that may report what is quoted beside or under them, attitudes ("wanted", "hoped") included."""
     return (
         _lemmas("clause")
         | _lemmas("quotation")

@@ -178,10 +178,10 @@ class _Sentence:
             return None
         if _is_title(text, quotation.inner, whole):
             return None
-        if not whole and (governed := self._fragment(quotation)) is not None:
-            return governed
         if _words(text, quotation.inner) < _LONG_QUOTATION:
             return None
+        if not whole and (governed := self._fragment(quotation)) is not None:
+            return governed
         draft = self._draft([quotation.outer], None, [quotation])
         draft.follows = state.last if whole else None
         return draft
@@ -198,10 +198,9 @@ class _Sentence:
         top = next((t for t in inside if not t.is_space and not outer.start <= t.head.idx < outer.end), None)
         if top is None:
             return None
-        lemmas = reporting_lemmas(attitudes=_words(self.parsed.text, quotation.inner) >= _LONG_QUOTATION)
         child = top
         for verb in governors(top):
-            if verb.pos_ == "VERB" and verb.lemma_.lower() in lemmas:
+            if verb.pos_ == "VERB" and verb.lemma_.lower() in reporting_lemmas():
                 cue = attitude_cue(verb, child)
                 if cue is None or verb.idx > outer.start or self.parsed.quotation_at(verb.idx) is not None:
                     return None

@@ -1,0 +1,59 @@
+"""Sentence bounds that are right for news."""
+
+import pytest
+
+from summarizer.article import Article
+from summarizer.language import PipelineMissing, load_pipeline, parse
+
+
+def sentences(text: str) -> list[str]:
+    parsed = parse(Article(text))
+    return [s.of(text) for s in parsed.sentences]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sen. Ana Duarte and Gov. Tom Reyes met Dr. Hale on Monday.",
+        "The U.S. Senate voted on the bill.",
+        "It was the No. 7 seed in the draw.",
+        "J. K. Hale lives at St. Mary's in Fort Alder, Pa. with his wife.",
+        "Alder Corp. of Delaware bought Sallow Inc. for $3.5 million.",
+        "The talks ended at 5 p.m. on Friday.",
+    ],
+)
+def test_no_sentence_breaks_after_an_abbreviation(text: str) -> None:
+    assert sentences(text) == [text]
+
+
+def test_a_sentence_may_end_in_an_abbreviation() -> None:
+    assert sentences("He moved to the U.S. The family followed.") == ["He moved to the U.S.", "The family followed."]
+
+
+def test_no_sentence_breaks_inside_a_quotation() -> None:
+    text = "“It is over. We lost. Go home,” Hale said. Nobody left."
+    assert sentences(text) == ["“It is over. We lost. Go home,” Hale said.", "Nobody left."]
+
+
+def test_no_sentence_crosses_a_paragraph() -> None:
+    assert sentences("The bridge will close\n\nDrivers were told on Monday.") == [
+        "The bridge will close",
+        "Drivers were told on Monday.",
+    ]
+
+
+def test_the_dateline_is_no_part_of_the_sentence() -> None:
+    assert sentences("LONDON (Reuters) — The bridge will close. Drivers were told.") == [
+        "The bridge will close.",
+        "Drivers were told.",
+    ]
+
+
+def test_a_missing_pipeline_says_what_to_do() -> None:
+    with pytest.raises(PipelineMissing, match="install it with pip"):
+        load_pipeline("xx_no_such_pipeline")
+
+
+def test_the_parse_has_the_text_of_the_article_unchanged() -> None:
+    text = "A\u00a0word,  two\tspaces\r\n\r\nand " + "x" * 1000 + " end."
+    assert parse(Article(text)).doc.text == text

@@ -1,0 +1,153 @@
+"""Who said what: content, cue and kind."""
+
+import pytest
+
+from summarizer.article import Article
+from summarizer.digest import summarize
+from summarizer.items import Quote
+
+
+def quotes(text: str) -> tuple[Quote, ...]:
+    return summarize(Article(text)).quotes
+
+
+def said(text: str) -> list[tuple[str, str, str]]:
+    """(kind, content, speakers) of every quote."""
+    return [(q.kind.value, q.text, ", ".join(s.name for s in q.speakers)) for q in quotes(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The bridge is not safe,” Ana Duarte said.",
+        "“The bridge is not safe,” said Ana Duarte.",
+        "“The bridge is not safe,” said Ana Duarte, the county engineer.",
+        "Ana Duarte said: “The bridge is not safe,”",
+        "Ana Duarte told reporters, “The bridge is not safe,”",
+        '"The bridge is not safe," Ana Duarte told the council on Monday.',
+        "'The bridge is not safe,' Ana Duarte said.",
+        "''The bridge is not safe,'' Ana Duarte said.",
+    ],
+)
+def test_a_direct_quote_with_its_cue_before_after_or_inverted(text: str) -> None:
+    assert said(text) == [("direct", "The bridge is not safe,", "Ana Duarte")]
+
+
+def test_a_split_quotation_is_one_quote_with_two_spans() -> None:
+    (quote,) = quotes("“The bridge is not safe,” Ana Duarte said, “but the road around it is open.”")
+    assert quote.text == "The bridge is not safe, but the road around it is open."
+    assert len(quote.spans) == 2
+
+
+def test_what_follows_the_cue_sentence_in_its_paragraph_goes_on_with_the_quote() -> None:
+    (quote,) = quotes("“The bridge is not safe,” Ana Duarte said. “We will close it on Friday. It may take a year.”")
+    assert quote.text == "The bridge is not safe, We will close it on Friday. It may take a year."
+    assert quote.cue is not None
+    assert quote.cue.text == "said"
+
+
+def test_a_quotation_over_several_paragraphs_is_one_quote() -> None:
+    text = "“The bridge is not safe,” Ana Duarte said. “We will close it.\n\n“It may take a year to mend.”"
+    (quote,) = quotes(text)
+    assert [s.of(text) for s in quote.spans] == [
+        "The bridge is not safe,",
+        "We will close it.",
+        "It may take a year to mend.",
+    ]
+
+
+def test_an_indirect_quote_is_the_clause_without_that() -> None:
+    assert said("Ana Duarte said that the bridge was not safe.") == [
+        ("indirect", "the bridge was not safe", "Ana Duarte"),
+    ]
+
+
+def test_an_indirect_quote_may_stand_before_its_cue() -> None:
+    assert said("The bridge will stay closed for a year, Ana Duarte said on Monday.") == [
+        ("indirect", "The bridge will stay closed for a year", "Ana Duarte"),
+    ]
+
+
+def test_a_clause_partly_in_marks_is_mixed_and_keeps_them() -> None:
+    assert said("Ana Duarte said the bridge was “a danger to every driver” in the county.") == [
+        ("mixed", "the bridge was “a danger to every driver” in the county", "Ana Duarte"),
+    ]
+
+
+def test_according_to_reports_the_sentence_around_it() -> None:
+    assert said("The bridge carries 9,000 cars a day, according to the Alder Motorists’ Union.")[0][1] == (
+        "The bridge carries 9,000 cars a day"
+    )
+
+
+def test_two_cues_in_a_sentence_are_two_quotes_of_the_same_speaker() -> None:
+    found = said("Ana Duarte said the bridge was not safe, adding that it would close on Friday.")
+    assert found == [
+        ("indirect", "the bridge was not safe", "Ana Duarte"),
+        ("indirect", "it would close on Friday", "Ana Duarte"),
+    ]
+
+
+def test_an_article_that_takes_over_again_ends_the_quote() -> None:
+    (quote,) = quotes("Ana Duarte said the bridge was not safe, but drivers kept crossing it all week.")
+    assert quote.text == "the bridge was not safe"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The so-called “dream bridge” opened in 1931.",
+        "Her memoir “The Long Way Over” sold well.",
+        "Joe “Rivet” Malone built the bridge in a year.",
+        "The sign reads like a joke to the ‘locals’.",
+    ],
+)
+def test_scare_quotes_titles_and_nicknames_are_no_quotes(text: str) -> None:
+    assert quotes(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Duarte did not say whether the bridge was safe.",
+        "Ana Duarte refused to say that the bridge was safe.",
+        "Ana Duarte wants the bridge to close.",
+        "Ana Duarte believes the bridge is safe.",
+        "Ana Duarte plans to close the bridge.",
+    ],
+)
+def test_what_was_not_said_is_no_quote(text: str) -> None:
+    assert quotes(text) == ()
+
+
+def test_four_quoted_words_are_a_quote_even_without_a_cue() -> None:
+    found = quotes("Ana Duarte left the hall.\n\n“We will not wait another year.”")
+    assert [q.text for q in found] == ["We will not wait another year."]
+    assert found[0].cue is None
+
+
+def test_a_label_before_a_quotation_names_its_speaker() -> None:
+    assert said("Ana Duarte: “The bridge is not safe for anyone.”") == [
+        ("direct", "The bridge is not safe for anyone.", "Ana Duarte"),
+    ]
+
+
+PAGE = """Duarte says 'Alder bridge' must close at once
+
+County engineer Ana Duarte says the bridge is not safe
+
+Photo by: Orrin Vale, who said it was "the best view in town"
+
+Ana Duarte said the bridge was not safe.
+
+Read more: “It is a death trap,” says union"""
+
+
+def test_titles_standfirsts_captions_and_links_are_never_quotes() -> None:
+    assert said(PAGE) == [("indirect", "the bridge was not safe", "Ana Duarte")]
+
+
+def test_quotes_are_numbered_in_order_of_the_text() -> None:
+    found = quotes("“We are late,” said Ana Duarte.\n\nTom Reyes said the work had begun.")
+    assert [q.id for q in found] == ["q1", "q2"]
+    assert found[0].spans[0].start < found[1].spans[0].start

@@ -1,0 +1,106 @@
+"""Whom a mention means."""
+
+import pytest
+
+from summarizer.article import Article
+from summarizer.digest import summarize
+from summarizer.items import Speaker
+
+INTRO = "County engineer Ana Duarte met Mayor Tom Reyes in Alder on Monday.\n\n"
+
+
+def speakers(text: str) -> list[tuple[str, ...]]:
+    return [tuple(s.name for s in q.speakers) for q in summarize(Article(text)).quotes]
+
+
+def last_speaker(text: str) -> Speaker:
+    return summarize(Article(text)).quotes[-1].speakers[0]
+
+
+def test_a_pronoun_speaker_gets_the_name_the_article_gives() -> None:
+    text = INTRO + "Duarte said the bridge was not safe.\n\n“We will close it on Friday,” she said."
+    assert speakers(text) == [("Ana Duarte",), ("Ana Duarte",)]
+
+
+def test_a_pronoun_goes_to_the_person_of_its_gender() -> None:
+    text = INTRO + "“We will close it on Friday,” he said."
+    assert speakers(text) == [("Tom Reyes",)]
+
+
+def test_a_surname_gets_the_fullest_name() -> None:
+    assert speakers(INTRO + "“We will close it on Friday,” Reyes said.") == [("Tom Reyes",)]
+
+
+def test_a_title_is_no_part_of_the_name() -> None:
+    assert speakers(INTRO + "“We will close it on Friday,” Ms. Duarte said.") == [("Ana Duarte",)]
+
+
+def test_a_title_tells_two_people_of_one_name_apart() -> None:
+    text = "Ana Duarte and her brother Paul Duarte run the ferry.\n\n“We will stop on Friday,” Mr Duarte said."
+    assert speakers(text) == [("Paul Duarte",)]
+
+
+def test_the_role_is_given_as_the_article_gives_it() -> None:
+    assert last_speaker(INTRO + "“We will close it on Friday,” Duarte said.").role == "County engineer"
+    assert last_speaker("“It is shut,” said Ana Duarte, the county engineer.").role == "county engineer"
+
+
+def test_a_role_stands_for_the_person_who_has_it() -> None:
+    text = "Ana Duarte, the county engineer, spoke first.\n\n“We will close it on Friday,” the engineer said."
+    assert speakers(text) == [("Ana Duarte",)]
+
+
+def test_a_body_s_short_form_and_noun_stand_for_it() -> None:
+    text = (
+        "Alder River Ferries Inc. stopped its boats on Monday. Alder River Ferries said the water was too low.\n\n"
+        "“We hope to sail again on Friday,” the company said."
+    )
+    assert speakers(text)[-1] == ("Alder River Ferries Inc.",)
+
+
+def test_initials_given_in_brackets_stand_for_the_body() -> None:
+    text = "The Alder Transport Commission (ATC) met on Monday.\n\n“The bridge must close,” the ATC said."
+    assert speakers(text) == [("The Alder Transport Commission",)]
+
+
+def test_an_unnamed_source_keeps_its_description() -> None:
+    assert speakers("“The bridge is not safe,” said a police spokesman.") == [("a police spokesman",)]
+
+
+def test_a_group_that_speaks_jointly_is_several_speakers() -> None:
+    text = (
+        "Norway, Sweden and Denmark condemned the raid on the ferry.\n\n"
+        "Norway, Sweden and Denmark said the raid broke the law.\n\n“We expect the crew to be freed,” they said."
+    )
+    assert speakers(text)[-1] == ("Norway", "Sweden", "Denmark")
+
+
+def test_a_quotation_alone_belongs_to_the_speaker_who_goes_on() -> None:
+    text = INTRO + "Duarte said the bridge was not safe.\n\n“We have known about it for years.”"
+    assert speakers(text) == [("Ana Duarte",), ("Ana Duarte",)]
+
+
+def test_a_sentence_that_introduces_a_quotation_names_its_speaker() -> None:
+    text = INTRO + "“We will close it,” Reyes said.\n\nAna Duarte shook her head.\n\n“That is not enough for me.”"
+    assert speakers(text)[-1] == ("Ana Duarte",)
+
+
+def test_who_is_not_named_is_said_openly_to_be_unknown() -> None:
+    (quote,) = summarize(Article("The wall was painted on Friday with “no more cars in Alder”.")).quotes
+    assert quote.speakers == ()
+
+
+def test_a_statement_speaks_for_whoever_issued_it() -> None:
+    text = "Ana Duarte issued a statement saying that the bridge would close on Friday."
+    assert speakers(text) == [("Ana Duarte",)]
+
+
+def test_the_one_who_adds_is_the_one_who_said() -> None:
+    text = "Tom Reyes said the county needs a new bridge, adding that it would cost a fortune."
+    assert speakers(text) == [("Tom Reyes",), ("Tom Reyes",)]
+
+
+@pytest.mark.parametrize("pronoun", ["I", "you"])
+def test_a_narrator_is_nobody_in_the_article(pronoun: str) -> None:
+    text = INTRO + f"“We will close it on Friday,” {pronoun} said."
+    assert speakers(text) == [()]
