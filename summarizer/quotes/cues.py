@@ -41,26 +41,7 @@ class CueUse:
 _TRIED = frozenset({"go", "appear", "seem", "continue", "try", "begin", "start", "rush", "proceed", "hasten", "take"})
 # whatever their object, something is said of it
 _ALWAYS_SAYS = frozenset({"deny", "call", "label", "dub", "brand", "cite", "blame", "attribute"})
-_WRITINGS = frozenset(
-    {
-        "statement",
-        "letter",
-        "email",
-        "e-mail",
-        "memo",
-        "tweet",
-        "post",
-        "ad",
-        "report",
-        "message",
-        "note",
-        "release",
-        "video",
-        "article",
-        "op-ed",
-        "filing",
-    }
-)
+_NAMING = frozenset({"call", "dub", "term", "label", "brand", "describe", "title", "sign"})
 _NOUN_PHRASE_VERBS = frozenset(
     {"make", "express", "issue", "raise", "voice", "repeat", "cite", "deny", "reject", "dispute", "share", "release", "give"}
 )
@@ -108,7 +89,7 @@ def find_cues(parsed: ParsedArticle) -> list[CueUse]:
 
 def _verb_use(parsed: ParsedArticle, verb: Token, lemma: str) -> CueUse | None:
     """The frame of a verb that may report; None where it does not ("refused to say", "did not tell")."""
-    if _negated_or_unreal(parsed, verb):
+    if _negated_or_unreal(parsed, verb) or _only_names(verb, lemma):
         return None
     frame, content = _frame_of(verb, lemma)
     if frame is None:
@@ -147,6 +128,13 @@ def _frame_of(verb: Token, lemma: str) -> tuple[Frame | None, Token | None]:
     return None, None
 
 
+def _only_names(verb: Token, lemma: str) -> bool:
+    """ "a disease called “farmer's lung”", "asked not to be named": nobody is quoted."""
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and lemma in _NAMING:
+        return not any(c.dep_ == "agent" for c in verb.rights)
+    return lemma == "ask" and any(c.dep_ == "xcomp" and c.lemma_ in ("name", "identify", "quote") for c in verb.rights)
+
+
 def _says_what_it_is(verb: Token, target: Token) -> bool:
     """Whether something is said of the object: "called him a fraud", "accused the firm of fraud", not "criticised the firm"."""
     predicate = any(
@@ -158,7 +146,7 @@ def _says_what_it_is(verb: Token, target: Token) -> bool:
 def attitude_cue(verb: Token, content: Token) -> CueUse | None:
     """The use of a verb that governs a quoted fragment through its complement `content`; None without a speaker."""
     subject = speaker_token(verb)
-    if subject is None or content.i < verb.i or content.dep_ in SUBJECTS:
+    if subject is None or content.i < verb.i or content.dep_ in SUBJECTS or _only_names(verb, verb.lemma_.lower()):
         return None
     return CueUse(verb.i, _particle_end(verb), verb, Frame.OBJECT, content, subject)
 
@@ -259,7 +247,7 @@ def _own_subject(verb: Token) -> Token | None:
 
 def _author_of(noun: Token) -> Token | None:
     """Who speaks in "the council issued a statement saying …": the one who issued it."""
-    if noun.lemma_.lower() not in _WRITINGS:
+    if noun.lemma_.lower() not in _nouns("writings"):
         return None
     if noun.dep_ in ("dobj", "obj") and noun.head.pos_ == "VERB":
         return _own_subject(noun.head)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from summarizer.article import ParagraphKind, Span
 from summarizer.language import ParsedArticle
@@ -131,6 +132,16 @@ class _Sentence:
                 self.made.append(self._draft([Span(start, quotation.outer.end)], cue, held))
             placed.append(quotation)
             self._take(held)
+            self._listed_after(number)
+
+    def _listed_after(self, number: int) -> None:
+        """ "They chanted “A” and “B”": what is joined to a quotation by no more than "and" has its cue."""
+        for before, quotation in pairwise(self.quotations[number:]):
+            gap = self.parsed.text[before.outer.end : quotation.outer.start].strip(" ,;")
+            if gap not in ("and", "or", "and then") or quotation not in self.free:
+                return
+            self.made.append(self._draft([quotation.outer], self.made[-1].cue, [quotation]))
+            self._take([quotation])
 
     def _governed_by_a_cue(self) -> None:
         used = {draft.cue.head.i for draft in self.made if draft.cue is not None}
@@ -145,6 +156,8 @@ class _Sentence:
                 continue
             held = [q for q in self.quotations if any(span.contains(q.outer) for span in spans)]
             cue = with_following_subject(self.parsed, cue) if cue.subject is None else cue
+            if cue.subject is None and not held:
+                continue
             self.made.append(self._draft(spans, cue, held))
             self._take(held)
 

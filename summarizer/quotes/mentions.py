@@ -1,11 +1,14 @@
 """Where an article names somebody or some body: spaCy's entities, cleaned and put right by the article's own usage."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+
+from spacy.tokens import Token
 
 from summarizer.article import ParagraphKind, Span
 from summarizer.language import ParsedArticle
-from summarizer.quotes.naming import name_words, titles, without_possessive
+from summarizer.quotes.naming import body_nouns, name_words, titles, without_possessive
 from summarizer.quotes.roles import gender_list
 
 _SKIPPED = frozenset({ParagraphKind.BYLINE, ParagraphKind.CREDIT, ParagraphKind.SIGNOFF, ParagraphKind.LINK})
@@ -23,33 +26,75 @@ def find_mentions(parsed: ParsedArticle) -> Iterator[tuple[Span, str]]:
             continue
         span = _clean(text, Span(ent.start_char, ent.end_char), ent.label_ == "PERSON")
         if span is not None and parsed.kind_at(span.start) not in _SKIPPED:
-            raw.append((span, ent.label_))
-    votes: dict[str, int] = {}
-    for span, label in raw:
-        key = span.of(text)
-        votes[key] = votes.get(key, 0) + (1 if label == "PERSON" else -1)
-    last_names = {
-        name_words(span.of(text))[-1] for span, label in raw if label == "PERSON" and len(name_words(span.of(text))) >= 2
-    }
+            described = 2 <= len(ent) <= 3 and span.of(text).replace(" ", "").isalpha() and _described_person(ent[-1])
+            raw.append((span, "PERSON" if described else ent.label_))
+    missed = list(_missed(parsed, {span.start for span, _ in raw}, set()))
+    people, last_names = _people([(span.of(text), label) for span, label in (*raw, *missed)])
     covered = {span.start for span, _ in raw}
     for span, label in raw:
         name = span.of(text)
+        if name in people:
+            yield span, "PERSON"
+        elif label not in ("PRODUCT", "WORK_OF_ART"):
+            yield span, "ORG" if label == "PERSON" else label
+    yield from _missed(parsed, covered, last_names)
+
+
+def _missed(parsed: ParsedArticle, covered: set[int], last_names: set[str]) -> Iterator[tuple[Span, str]]:
+    """People that spaCy did not see: a known last name again, or a full name that is described ("Iain Calloway, the mayor")."""
+    for token in parsed.doc:
+        if token.pos_ != "PROPN" or token.ent_type_ or not token.text[0].isupper() or parsed.kind_at(token.idx) in _SKIPPED:
+            continue
+        first = token
+        while (
+            first.i and first.nbor(-1).dep_ == "compound" and first.nbor(-1).head.i == token.i and first.nbor(-1).pos_ == "PROPN"
+        ):
+            first = first.nbor(-1)
+        start = first.idx
+        if start in covered or token.idx in covered or first.ent_type_:
+            continue
+        span = Span(start, token.idx + len(token.text))
+        if token.lower_ in last_names or (
+            1 <= token.i - first.i <= 2 and _described_person(token) and span.of(parsed.text).replace(" ", "").isalpha()
+        ):
+            cleaned = _clean(parsed.text, span, True)
+            if cleaned is not None:
+                covered.add(cleaned.start)
+                yield cleaned, "PERSON"
+
+
+def _described_person(name: Token) -> bool:
+    """A subject with an apposition that is no body: "…, the mayor of Skerry, said"."""
+    role = next((c for c in name.rights if c.dep_ == "appos"), None)
+    return name.dep_ in ("nsubj", "nsubjpass") and role is not None and role.pos_ == "NOUN" and role.lemma_ not in body_nouns()
+
+
+def _people(named: list[tuple[str, str]]) -> tuple[set[str], set[str]]:
+    """The names that are people's, and their last names. named: every mention with its label.
+
+    A name is a person's if most of its mentions are labelled so; a full one also if its given name is known or its last
+    name alone is labelled so; a single one also if it is the last name of somebody named in full.
+    """
+    votes: Counter[str] = Counter()
+    for name, label in named:
+        votes[name] += 1 if label == "PERSON" else -1
+    alone = {name_words(name)[-1] for name, label in named if label == "PERSON" and len(name_words(name)) == 1}
+    people: set[str] = set()
+    for name, label in named:
         parts = name_words(name)
-        if label in ("PRODUCT", "WORK_OF_ART") and parts[-1] not in last_names:
+        if len(parts) < 2 or not _may_be_person(name):
             continue
         given = parts[0] in gender_list("male_names") or parts[0] in gender_list("female_names")
-        person = (votes[name] > 0 or (votes[name] == 0 and label == "PERSON")) or (len(parts) == 1 and parts[0] in last_names)
-        person = person or (given and 2 <= len(parts) <= 3 and label in ("ORG", "GPE") and name.replace(" ", "").isalpha())
-        yield span, "PERSON" if person and _may_be_person(name) else ("ORG" if label == "PERSON" else label)
-    for token in parsed.doc:
-        if (
-            token.pos_ == "PROPN"
-            and token.idx not in covered
-            and not token.ent_type_
-            and token.lower_ in last_names
-            and token.text[0].isupper()
-        ):
-            yield Span(token.idx, token.idx + len(token.text)), "PERSON"
+        likely = label != "WORK_OF_ART" and len(parts) <= 3 and (given or (parts[-1] in alone and label != "GPE"))
+        if votes[name] > 0 or (votes[name] == 0 and label == "PERSON") or (likely and name.replace(" ", "").isalpha()):
+            people.add(name)
+    last_names = {name_words(name)[-1] for name in people}
+    for name, label in named:
+        parts = name_words(name)
+        single = len(parts) == 1 and _may_be_person(name)
+        if single and (parts[0] in last_names or votes[name] > 0 or (votes[name] == 0 and label == "PERSON")):
+            people.add(name)
+    return people, last_names
 
 
 def _may_be_person(name: str) -> bool:

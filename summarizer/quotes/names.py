@@ -14,6 +14,8 @@ from summarizer.quotes.mentions import find_mentions
 from summarizer.quotes.naming import bare_body, introduced_short_form, is_short_form, name_words, short_forms
 from summarizer.quotes.roles import gender_of, gender_of_given_name, gender_of_title, is_bare_title, role_at, role_words
 
+_ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "messrs"})  # no role, only good manners
+
 
 @dataclass(eq=False)
 class Entity:
@@ -30,6 +32,7 @@ class Entity:
     role_words: set[str] = field(default_factory=set)
     full_places: list[int] = field(default_factory=list)
     is_place: bool = False
+    is_plural: bool = False
 
     @property
     def is_official(self) -> bool:
@@ -158,5 +161,5 @@ class Names:
             person.role_words.update(role_words(role.of(self.parsed.text)))
             if best is None or (is_bare_title(best.of(self.parsed.text)) and not is_bare_title(role.of(self.parsed.text))):
                 best = role
-        if best is not None:
+        if best is not None and best.of(self.parsed.text).strip(".").lower() not in _ADDRESSES:
             person.role = best.of(self.parsed.text)

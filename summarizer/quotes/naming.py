@@ -18,6 +18,12 @@ def titles() -> frozenset[str]:
     return frozenset(words("people")["titles"])
 
 
+@cache
+def body_nouns() -> frozenset[str]:
+    """Nouns that stand for a body ("the company"), never for a person."""
+    return frozenset(words("people")["bodies"]["nouns"])
+
+
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name that tell people apart, in lower case, without titles, initials' dots and possessive."""
     bare = [_POSSESSIVE.sub("", word).strip(".,\"“”‘’'").lower() for word in name.split()]

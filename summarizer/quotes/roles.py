@@ -98,7 +98,7 @@ def _description(parsed: ParsedArticle, noun: Token) -> Span | None:
     if (
         last - first >= _MAX_ROLE_WORDS
         or _in_quotation(parsed, doc[first])
-        or any(t.ent_type_ == "PERSON" for t in doc[first : last + 1])
+        or any(t.ent_type_ == "PERSON" for t in doc[first : noun.i + 1])
     ):
         return None
     return char_span(doc, first, last)

@@ -11,6 +11,7 @@ from summarizer.items import Speaker
 from summarizer.language import ParsedArticle
 from summarizer.quotes.drafts import Draft
 from summarizer.quotes.names import Entity, Names
+from summarizer.quotes.naming import body_nouns
 from summarizer.quotes.phrases import char_span, conjuncts, noun_phrase
 from summarizer.quotes.roles import gender_of_noun
 
@@ -42,13 +43,13 @@ _DEFINITE = frozenset({"the", "that", "this", "these", "those"})
 
 
 @cache
-def _body_nouns() -> frozenset[str]:
-    return frozenset(words("people")["bodies"]["nouns"])
+def _business_nouns() -> frozenset[str]:
+    return frozenset(words("people")["bodies"]["business_nouns"])
 
 
 @cache
-def _business_nouns() -> frozenset[str]:
-    return frozenset(words("people")["bodies"]["business_nouns"])
+def _writing_nouns() -> frozenset[str]:
+    return frozenset(words("cues")["nouns"]["writings"])
 
 
 def name_speakers(parsed: ParsedArticle, drafts: list[Draft]) -> list[tuple[Speaker, ...]]:
@@ -63,7 +64,7 @@ class Resolver:
         self.parsed = parsed
         self.names = Names(parsed)
         self._spoke: list[tuple[int, tuple[Speaker, ...], list[Entity], bool]] = []  # place, speakers, entities, plural
-        self._described: dict[str, str] = {}  # head noun -> the description that named somebody so before
+        self._described: dict[str, Entity] = {}  # head noun -> whom the article has described so, last
 
     def resolve_all(self, drafts: list[Draft]) -> list[tuple[Speaker, ...]]:
         named: dict[int, tuple[Speaker, ...]] = {}
@@ -155,7 +156,7 @@ class Resolver:
         plural = token.tag_ in ("NNS", "NNPS")
         if definite and not plural and last == token.i:
             entity = self._by_role(token, noun, modifiers)
-            if entity is None and not modifiers and noun in _body_nouns():
+            if entity is None and not modifiers and noun in body_nouns():
                 entity = self._body_before(token, business=noun in _business_nouns())
             if (
                 entity is None
@@ -170,11 +171,14 @@ class Resolver:
         text = span.of(self.parsed.text)
         if "\n" in text or not any(c.isalpha() for c in text):
             return []
-        if definite and not modifiers and last == token.i and noun in self._described:
-            text = self._described[noun]
-        else:
-            self._described.setdefault(noun, text)
-        return [(Speaker(text), None)]
+        known = self._described.get(noun) if definite and not modifiers and last == token.i else None
+        if known is None:
+            known = Entity(text, token.pos_ != "PROPN" and noun not in body_nouns() | _writing_nouns(), is_plural=plural)
+            known.gender = gender_of_noun(token)
+            self._described[noun] = known
+        known.places.append(token.idx)
+        known.subjects.add(token.idx)
+        return self._with_speaker(known)
 
     def _description(self, token: Token, first: int, last: int) -> Span:
         """The description without its conjuncts, which speak for themselves."""
@@ -195,11 +199,14 @@ class Resolver:
         return best[1] if best else None
 
     def _person_before(self, token: Token, gender: str) -> Entity | None:
-        return self._most_salient(token, [p for p in self.names.people if p.gender in (gender, None)], gender)
+        described = [d for d in self._described.values() if d.person and not d.is_plural]
+        candidates = [p for p in (*self.names.people, *described) if p.gender in (gender, None)]
+        return self._most_salient(token, candidates, gender)
 
     def _body_before(self, token: Token, business: bool = False) -> Entity | None:
+        described = [] if business else [d for d in self._described.values() if not d.person and not d.is_plural]
         bodies = [b for b in self.names.bodies if not b.is_place and not (business and b.is_official)]
-        return self._most_salient(token, bodies, None)
+        return self._most_salient(token, [*bodies, *described], None)
 
     def _most_salient(self, token: Token, candidates: list[Entity], gender: str | None) -> Entity | None:
         """The candidate that a reader has in mind: near, a subject, the last to speak, not merely named in a quotation."""
@@ -233,19 +240,25 @@ class Resolver:
 
     def _plural_before(self, token: Token) -> list[tuple[Speaker, Entity | None]]:
         """ "They": those who spoke jointly or as a group, else the plural subject of the sentence before."""
+        subject = self._plural_subject_before(token)
         for place, speakers, entities, plural in reversed(self._spoke[-4:]):
-            if (
-                self._sentence_number(token.idx) - self._sentence_number(place) <= 4
-                and speakers
-                and (plural or len(speakers) > 1)
-            ):
+            if subject is not None and subject.idx > place:
+                break
+            near = self._sentence_number(token.idx) - self._sentence_number(place) <= 4
+            if near and speakers and (plural or len(speakers) > 1):
                 return [(s, next((e for e in entities if e.name == s.name), None)) for s in speakers]
+        if subject is not None:
+            return [pair for part in conjuncts(subject) for pair in self._one(part)]
+        body = self._body_before(token)
+        return self._with_speaker(body)
+
+    def _plural_subject_before(self, token: Token) -> Token | None:
+        """The nearest plural noun before, outside quotations, that is the subject of a clause."""
         for candidate in reversed(self.parsed.doc[max(0, token.i - 60) : token.i]):
             subject = candidate.dep_ in ("nsubj", "nsubjpass") and candidate.pos_ in ("NOUN", "PROPN")
             if subject and _is_plural(candidate) and self.parsed.quotation_at(candidate.idx) is None:
-                return [pair for part in conjuncts(candidate) for pair in self._one(part)]
-        body = self._body_before(token)
-        return self._with_speaker(body)
+                return candidate
+        return None
 
     def _standing_alone(self, draft: Draft) -> tuple[tuple[Speaker, ...], list[Entity], bool] | None:
         """Who speaks in a quotation with no cue: whoever the sentence before introduces, or who spoke last and goes on;

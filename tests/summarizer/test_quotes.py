@@ -151,3 +151,15 @@ def test_quotes_are_numbered_in_order_of_the_text() -> None:
     found = quotes("“We are late,” said Ana Duarte.\n\nTom Reyes said the work had begun.")
     assert [q.id for q in found] == ["q1", "q2"]
     assert found[0].spans[0].start < found[1].spans[0].start
+
+
+def test_quotations_joined_by_and_have_one_cue() -> None:
+    assert said("Drivers shouted, “Open the bridge now,” and “Shame on you all,” as the mayor left.") == [
+        ("direct", "Open the bridge now,", "Drivers"),
+        ("direct", "Shame on you all,", "Drivers"),
+    ]
+
+
+def test_a_thing_s_name_and_a_wish_to_stay_unnamed_are_no_quotes() -> None:
+    assert quotes("The farm has a disease called “blue cheese lung” since May.") == ()
+    assert quotes("An official asked not to be named because the talks are secret.") == ()

@@ -104,3 +104,26 @@ def test_the_one_who_adds_is_the_one_who_said() -> None:
 def test_a_narrator_is_nobody_in_the_article(pronoun: str) -> None:
     text = INTRO + f"“We will close it on Friday,” {pronoun} said."
     assert speakers(text) == [()]
+
+
+def test_it_and_he_may_mean_a_speaker_who_was_only_described() -> None:
+    text = (
+        INTRO + "A port official said the ferry would sail. “We are ready,” he said.\n\n"
+        "The dock workers' union said its members would stay home. “We are tired,” it said."
+    )
+    assert [s[0] for s in speakers(text)] == [
+        "A port official",
+        "A port official",
+        "The dock workers' union",
+        "The dock workers' union",
+    ]
+
+
+def test_a_name_that_is_described_is_a_person_even_if_it_is_rare() -> None:
+    text = "Iorwen Calloway, the mayor of Skerry, called the plan “a gift to the rich”.\n\n“We lost,” Calloway said."
+    assert speakers(text) == [("Iorwen Calloway",), ("Iorwen Calloway",)]
+
+
+def test_they_means_the_nearest_plural_subject() -> None:
+    text = "Teachers said the school was cold.\n\nTom Reyes and Ana Duarte toured the building. “We saw the frost,” they said."
+    assert speakers(text)[-1] == ("Tom Reyes", "Ana Duarte")
