@@ -8,7 +8,7 @@ from summarizer.article import Span
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _NP_TAIL = frozenset(
-    {"prep", "conj", "cc", "nummod", "compound", "poss", "case", "amod", "acl", "npadvmod", "nmod", "predet", "det", "advmod"}
+    {"prep", "conj", "cc", "nummod", "compound", "amod", "acl", "npadvmod", "nmod", "predet", "det", "advmod"}
 )
 _CLAUSAL = frozenset({"ccomp", "advcl", "relcl", "xcomp", "pcomp"})
 
