@@ -128,7 +128,8 @@ def _kind_in_place(line: str, before: list[Paragraph], seen_prose: bool, prose_f
 
 
 _CAPTION_VERB = re.compile(
-    r"\b(shows?|(?:is|are) seen|poses?|speaks?|stands?|looks on|pictured|walks?|arrives?|attends?|gestures?|waves?|leaves?|holds?)\b"
+    r"\b(shows?|(?:is|are) seen|poses?|speaks?|stands?|looks on|pictured|walks?|arrives?|attends?|gestures?"
+    r"|waves?|leaves?|holds?)\b"
 )
 _CAPTION_PLACE = re.compile(r"\b(\d{4}|\(?(?:left|right|centre|center|l|r)\)|file photo|file)\b", re.IGNORECASE)
 

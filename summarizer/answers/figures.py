@@ -133,9 +133,7 @@ def _with_restated(ranked: Scored, index: Index) -> Scored:
 def quotes_with(figures: list[Figure], index: Index) -> list[Quote]:
     """The quotes in which these figures stand: who says so."""
     return [
-        quote
-        for quote in index.digest.quotes
-        if any(span.contains(figure.span) for figure in figures for span in quote.spans)
+        quote for quote in index.digest.quotes if any(span.contains(figure.span) for figure in figures for span in quote.spans)
     ]
 
 

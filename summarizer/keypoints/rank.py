@@ -132,7 +132,7 @@ def _usable(parsed: ParsedArticle) -> list[_Facts]:
             continue
         (strict if facts.quoted < _ALL_QUOTED and not _asks(sentence.of(parsed.text)) else lenient).append(facts)
     if len(strict) < 3:
-        return sorted([*strict, *lenient[: MAX_RANKED]], key=lambda fact: fact.nth)
+        return sorted([*strict, *lenient[:MAX_RANKED]], key=lambda fact: fact.nth)
     return strict
 
 
@@ -148,7 +148,7 @@ def _shows(tokens: TokenSpan) -> bool:
 def _whole(parsed: ParsedArticle, sentence: Span) -> bool:
     """Whether every quotation mark in `sentence` has its partner there."""
     ends = (parsed.quotation_at(sentence.start), parsed.quotation_at(sentence.end - 1))
-    if ends[1] is None and sentence.of(parsed.text).endswith(("\"", "”", "»", "''")):
+    if ends[1] is None and sentence.of(parsed.text).endswith(('"', "”", "»", "''")):
         return False
     return all(quotation is None or (quotation.closed and sentence.contains(quotation.outer)) for quotation in ends)
 
@@ -208,4 +208,3 @@ def _figures(facts: Sequence[_Facts], figures: Sequence[Figure]) -> list[int]:
         if index >= 0 and figure.span.start < facts[index].sentence.end:
             found[index] += 1
     return found
-

@@ -123,7 +123,7 @@ def _dangling(parsed: ParsedArticle, tokens: TokenSpan, sentence: Span, people: 
 
 
 def _announces(parsed: ParsedArticle, pronoun: Token, subject: Token | None, people: People) -> bool:
-    """"As he left, the minister said": the subject of the main clause, still to come, says who it is."""
+    """ "As he left, the minister said": the subject of the main clause, still to come, says who it is."""
     if subject is None or subject.i <= pronoun.i or subject.pos_ == "PRON" or parsed.quotation_at(pronoun.idx):
         return False
     return pronoun.lower_ not in _SINGULAR or people.names_someone(subject) or is_person_noun(subject)

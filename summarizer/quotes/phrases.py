@@ -7,9 +7,7 @@ from spacy.tokens import Doc, Token
 from summarizer.article import Span
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-_NP_TAIL = frozenset(
-    {"prep", "conj", "cc", "nummod", "compound", "amod", "acl", "npadvmod", "nmod", "predet", "det", "advmod"}
-)
+_NP_TAIL = frozenset({"prep", "conj", "cc", "nummod", "compound", "amod", "acl", "npadvmod", "nmod", "predet", "det", "advmod"})
 _CLAUSAL = frozenset({"ccomp", "advcl", "relcl", "xcomp", "pcomp"})
 
 

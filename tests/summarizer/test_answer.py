@@ -132,6 +132,7 @@ def note(question: str, digest: Digest = DIGEST) -> str:
 
 # who said what
 
+
 def test_who_said_what_gives_all_quotes_speaker_by_speaker() -> None:
     assert ids("who said what?") == [f"q{number}" for number in range(1, 10)]
 
@@ -147,6 +148,7 @@ def test_quotes_of_nobody_known_come_last() -> None:
 
 
 # what did X say
+
 
 def test_a_speakers_own_words_come_before_what_is_reported_of_them() -> None:
     assert ids("What did Ingrid Solheim say?") == ["q3", "q1", "q2"]
@@ -230,6 +232,7 @@ def test_he_is_nobody_where_many_speak() -> None:
 
 # ... about a topic
 
+
 def test_a_topic_keeps_only_the_quotes_about_it() -> None:
     assert ids("What did Reyk say about the budget?") == ["q6"]
 
@@ -266,6 +269,7 @@ def test_told_to_reporters_is_said_to_anybody() -> None:
 
 
 # who said "..."
+
 
 def test_exact_words_find_their_quote() -> None:
     assert ids('Who said "bargain with the tide"?') == ["q3"]
@@ -308,6 +312,7 @@ def test_words_of_the_article_that_nobody_says_have_no_answer() -> None:
 
 
 # who said that ...
+
 
 def test_a_paraphrase_finds_its_quote() -> None:
     assert ids("Who said that the ocean will not wait for a less expensive scheme?")[:1] == ["q2"]
@@ -361,6 +366,7 @@ def test_who_talked_about_a_topic_gives_all_who_did() -> None:
 
 # how many, how much
 
+
 def test_how_many_finds_the_count_then_who_says_so() -> None:
     assert ids("How many people will work on the wall?") == ["f3", "q7"]
 
@@ -400,6 +406,7 @@ def test_a_speed_is_no_price() -> None:
 
 # the article
 
+
 def test_what_the_article_says_about_a_topic_has_quotes_and_figures() -> None:
     assert set(ids("What does the article say about insurance?")) == {"q9", "f6"}
 
@@ -423,6 +430,7 @@ def test_an_empty_question_gets_help() -> None:
 
 
 # several digests
+
 
 def test_several_articles_are_all_searched() -> None:
     found = answer("What did Ingrid Solheim say?", [STRIKE, DIGEST]).items
@@ -450,6 +458,7 @@ def test_an_article_without_quotes_says_so() -> None:
 
 
 # whatever is asked
+
 
 @given(st.text(max_size=120))
 def test_any_text_gets_items_of_the_digest_or_a_sentence(question: str) -> None:

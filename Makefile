@@ -1,0 +1,68 @@
+# Pullquote: `make demo` shows it, `make test` checks it. Needs make and Python 3.11 to 3.13, nothing else.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types rules bench lock readme docs clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The first Python of a version that all dependencies are built for; `make setup PYTHON=/path/to/python3` names another.
+FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c '$(FITS)' >/dev/null 2>&1 && { echo $$p; break; }; done)
+# Files that say what is installed: when one changes, the next `make` installs again.
+READY := $(VENV)/.ready
+
+help: ## show what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name what; do \
+		printf '  make %-8s %s\n' "$$name" "$$what"; done
+
+setup: $(READY) ## make .venv with the command pullquote in it (at once if nothing has changed)
+
+$(READY): requirements.lock pyproject.toml
+	@if [ -z "$(PYTHON)" ] || ! "$(PYTHON)" -c '$(FITS)' 2>/dev/null; then \
+		found="$$("$(or $(PYTHON),python3)" --version 2>/dev/null || echo none)"; \
+		echo "Pullquote needs Python 3.11, 3.12 or 3.13; found: $$found." >&2; \
+		echo "Install one, or name it: make setup PYTHON=/path/to/python3.12" >&2; exit 1; fi
+	@echo "Setting up .venv (a minute or two the first time) ..."
+	@if ! $(BIN)/python -c '$(FITS)' 2>/dev/null; then "$(PYTHON)" -m venv --clear $(VENV); fi
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup ## digest the bundled article, then talk about it
+	@$(BIN)/pullquote demo
+
+test: setup lint types rules ## lint, types, import rule, all tests with coverage
+	@rm -f .coverage .coverage.*
+	@$(BIN)/python -m coverage run -m pytest
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: setup
+	@$(BIN)/mypy
+
+rules: setup
+	@$(BIN)/lint-imports
+
+bench: setup ## show how to measure (the data lie outside the project)
+	@sed -n '/^## /,$$p' benchmarks/README.md
+
+lock: setup ## write requirements.lock anew after a change of dependencies
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --quiet -o requirements.lock
+	@! grep -nE '://|^-|--index|@ ' requirements.lock || { echo "requirements.lock names an address" >&2; exit 1; }
+
+readme: setup ## write the outputs in README.md anew
+	@$(BIN)/python -m tests.console README.md docs/how-it-works.md
+
+docs: setup ## write docs/settings.md anew
+	@$(BIN)/python -m bot.settings > docs/settings.md
+
+clean: ## remove .venv and all that was made
+	rm -rf $(VENV) build *.egg-info .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

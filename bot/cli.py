@@ -1,0 +1,354 @@
+"""The command `pullquote`: the entry point, and the one place in `bot` that wires adapters in."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from bot.contract import answer_json, digest_json, error_json
+from bot.reading import InputError, Readers, find_sources, read
+from bot.settings import BadSettings, Settings, describe, load_settings, settings_file, show, unknown_variables
+from bot.work import CannotStart, Result, check_pipeline, choose_jobs, digest_all
+from summarizer.article import Article
+from summarizer.items import Digest
+
+FAILED = 1
+"""Exit code when an input could not be digested or a question not be asked; the others were."""
+CANNOT_START = 2
+"""Exit code when nothing was done: wrong usage or settings, or no pipeline."""
+
+app = typer.Typer(
+    name="pullquote",
+    help="A news article in, a verified digest out: key points, who said what, figures. Nothing is shown that the article "
+    "does not say.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line, for programs.")]
+Everything = Annotated[bool, typer.Option("--all", help="Leave no quote and no figure out.")]
+
+
+def main() -> None:
+    """Run the command. Failures to start are one line on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except (BadSettings, CannotStart) as error:
+        _fail(str(error))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"pullquote {version('pullquote')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    _: Annotated[bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)] = False,
+) -> None: ...
+
+
+@app.command(
+    epilog="[bold]Examples[/bold]\n\n"
+    "pullquote digest article.txt\n\n"
+    "pullquote digest --all page.html notes.md\n\n"
+    "pullquote digest --json --jobs 4 articles/ more.jsonl > digests.jsonl\n\n"
+    "cat article.txt | pullquote digest -"
+)
+def digest(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH|URL|-",
+            help="Articles: .txt, .md or .html files, .jsonl files (one article a line: id, text), folders of these, or - for "
+            "standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes to use; else the setting jobs.")] = None,
+    everything: Everything = False,
+) -> None:
+    """Digest articles: headline, key points, figures, who said what."""
+    settings = _ready()
+    sources = list(find_sources(_or_stdin(inputs, "digest"), settings))
+    count = choose_jobs(jobs or settings.jobs, len(sources))
+    readers = _readers()
+    results = digest_all((read(source, settings, readers) for source in sources), settings.pipeline, count)
+    failed = False
+    drawn = False
+    with _progress(len(sources)) as step:
+        for result in results:
+            if isinstance(result.outcome, InputError):
+                failed = True
+                _complain(result.path, result.outcome)
+            if as_json:
+                _print_json(_result_json(result))
+            elif isinstance(result.outcome, Digest):
+                _draw_digest(result.outcome, everything, result.path if len(sources) > 1 else None, apart=drawn)
+                drawn = True
+            step()
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+@app.command(
+    epilog="[bold]Examples[/bold]\n\n"
+    'pullquote ask --article article.txt "what did Marsh say about the ferries?"\n\n'
+    "pullquote ask --article article.txt \"who said 'a death sentence'?\"\n\n"
+    'pullquote ask --json --article article.txt "how many people cross the bridge?"\n\n'
+    "pullquote ask --json --batch questions.jsonl"
+)
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What to ask.", show_default=False)] = None,
+    article: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--article", "-a", metavar="PATH|URL|-", help="The article to ask; several may be named.", show_default=False
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            help='Many questions, a JSON object a line: {"id", "article": PATH, "q"}.', metavar="FILE", show_default=False
+        ),
+    ] = None,
+    everything: Everything = False,
+) -> None:
+    """Ask an article: who said what, what did <name> say about <topic>, who said "<words>", how many …"""
+    if batch is not None:
+        if question is not None or article:
+            _fail("--batch names its own articles and questions; leave out --article and the question")
+        if not _ask_batch(batch, _ready(), as_json, everything):
+            raise typer.Exit(FAILED)
+        return
+    if not question:
+        _fail('what is the question? For example: pullquote ask --article article.txt "who said what"')
+    settings = _ready()
+    names = _or_stdin(article, "ask")
+    digests: list[Digest] = []
+    for result in _digests_of(names, settings):
+        if isinstance(result.outcome, InputError):
+            _complain(result.path, result.outcome)
+            if as_json:
+                _print_json({**error_json(result.path, result.outcome.code, result.outcome.message), "question": question})
+        else:
+            digests.append(result.outcome)
+    if digests:
+        _answer(question, digests, as_json, everything)
+    if len(digests) < len(names):
+        raise typer.Exit(FAILED)
+
+
+@app.command(epilog="[bold]Example[/bold]\n\npullquote chat article.txt")
+def chat(
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH", help="Articles to begin with.", show_default=False)
+    ] = None,
+) -> None:
+    """Talk in the terminal: paste articles or name files, then ask about them."""
+    from adapters.terminal.chat import converse, interactive, show
+    from adapters.terminal.draw import draw, make_console
+    from bot.conversation import HELP, Conversation
+    from bot.view import Note
+
+    conversation, console = Conversation(_ready(), _readers()), make_console()
+    if inputs:
+        show(conversation.open(inputs), console)
+    elif interactive():
+        draw(Note(HELP), console)
+    converse(conversation, console)
+
+
+@app.command()
+def demo() -> None:
+    """Digest the bundled article, then talk about it."""
+    from adapters.terminal.chat import converse, interactive, show
+    from adapters.terminal.draw import draw, make_console
+    from bot.conversation import HELP, Conversation
+    from bot.demo import demo_article
+    from bot.view import Note
+
+    conversation, console = Conversation(_ready(), _readers()), make_console()
+    show(conversation.take(demo_article()), console)
+    if interactive():
+        console.print()
+        draw(Note(HELP), console)
+        converse(conversation, console)
+
+
+@app.command()
+def settings() -> None:
+    """Show every setting: its value, where that comes from, what it means."""
+    from adapters.terminal.draw import make_console
+
+    console = make_console()
+    file = settings_file()
+    console.print(f"Settings file: {file}{'' if file.exists() else ' (there is none)'}", soft_wrap=True)
+    for setting in describe(load_settings()):
+        console.print()
+        console.print(f"{setting.name} = {show(setting.value)}", style="bold", soft_wrap=True)
+        console.print(
+            f"   from {setting.source}; default {show(setting.default)}; environment {setting.variable}", soft_wrap=True
+        )
+        console.print(f"   {setting.meaning}", soft_wrap=True)
+    for name in unknown_variables():
+        typer.echo(f"pullquote: {name} is no setting", err=True)
+
+
+def _ready() -> Settings:
+    """The settings, with a pipeline that is there. Raises `BadSettings`, `CannotStart`."""
+    loaded = load_settings()
+    check_pipeline(loaded.pipeline)
+    return loaded
+
+
+def _readers() -> Readers:
+    """The readers of the edges, imported when they are needed."""
+
+    def html(page: bytes) -> Article | InputError:
+        from adapters.web.extract import extract_article
+
+        return extract_article(page)
+
+    return Readers(html=html)
+
+
+def _or_stdin(inputs: list[str] | None, command: str) -> list[str]:
+    if not inputs and (sys.stdin is None or sys.stdin.isatty()):
+        _fail(f"no article is named; see pullquote {command} --help")
+    return inputs or ["-"]
+
+
+def _digests_of(names: list[str], settings: Settings) -> Iterator[Result]:
+    readers = _readers()
+    readings = (read(source, settings, readers) for source in find_sources(names, settings))
+    return digest_all(readings, settings.pipeline)
+
+
+def _answer(question: str, digests: list[Digest], as_json: bool, everything: bool) -> None:
+    from summarizer.answer import answer
+
+    found = answer(question, digests)
+    if as_json:
+        _print_json(answer_json(found))
+        return
+    from adapters.terminal.draw import draw, make_console
+    from bot.view import answer_view
+
+    draw(answer_view(found, everything), make_console())
+
+
+def _ask_batch(file: Path, settings: Settings, as_json: bool, everything: bool) -> bool:
+    """Answer every line of `file`; whether all could be. An article is looked for here and beside `file`, digested once."""
+    from summarizer.answer import answer
+
+    @lru_cache(maxsize=256)
+    def digested(name: str) -> Digest | InputError:
+        beside = file.parent / name
+        there = not Path(name).exists() and beside.exists()
+        return next(_digests_of([str(beside) if there else name], settings)).outcome
+
+    done = True
+    for number, line in _batch_lines(file):
+        asked, wrong = _read_question(line, number)
+        outcome = wrong or digested(asked["article"])
+        if isinstance(outcome, InputError):
+            done = False
+            _complain(f"{file}#{asked['id']}", outcome)
+            if as_json:
+                _print_json({"id": asked["id"], "q": asked["q"], "error": {"code": outcome.code, "message": outcome.message}})
+        elif as_json:
+            _print_json({"id": asked["id"], "q": asked["q"], "answer": answer_json(answer(asked["q"], [outcome]))})
+        else:
+            typer.echo(f"> {asked['q']}")
+            _answer(asked["q"], [outcome], False, everything)
+            typer.echo()
+    return done
+
+
+def _batch_lines(file: Path) -> Iterator[tuple[int, str]]:
+    try:
+        text = (sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()).decode("utf-8-sig")
+    except OSError as error:
+        _fail(f"{file}: {error.strerror}")
+    except UnicodeDecodeError as error:
+        _fail(f"{file}: not valid UTF-8 (at byte {error.start})")
+    return ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+
+
+def _read_question(line: str, number: int) -> tuple[dict[str, Any], InputError | None]:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or not isinstance(found.get("q"), str) or not isinstance(found.get("article"), str):
+        error = InputError("bad_json", 'not a question; each line is an object with "id", "article" and "q"')
+        return {"id": found.get("id", number) if isinstance(found, dict) else number, "q": None}, error
+    return {"id": found.get("id", number), "q": found["q"], "article": found["article"]}, None
+
+
+def _result_json(result: Result) -> dict[str, Any]:
+    if isinstance(result.outcome, InputError):
+        return error_json(result.path, result.outcome.code, result.outcome.message)
+    return digest_json(result.path, result.outcome)
+
+
+def _print_json(found: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _draw_digest(found: Digest, everything: bool, path: str | None, apart: bool) -> None:
+    from adapters.terminal.draw import draw, make_console, safe
+    from bot.view import digest_view
+
+    console = make_console()
+    if apart:
+        console.print()
+    if path is not None:
+        console.print(safe(path), style="dim", soft_wrap=True)
+    draw(digest_view(found, everything), console)
+
+
+def _complain(path: str, error: InputError) -> None:
+    from adapters.terminal.draw import safe
+
+    typer.echo(safe(f"pullquote: {path}: {error.message}"), err=True)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """A progress bar on stderr for several inputs, if a person can see it; yields what moves it on by one."""
+    if total < 2 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console as RichConsole
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("digesting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = RichConsole(stderr=True)
+    with Progress(*columns, console=console, transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda: bar.advance(task)
+
+
+def _fail(message: str) -> NoReturn:
+    """Say in one line why nothing was done, and end."""
+    sys.stderr.write(f"pullquote: {message}\n")
+    sys.stderr.flush()
+    sys.exit(CANNOT_START)

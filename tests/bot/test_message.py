@@ -1,0 +1,76 @@
+"""What a person wrote is told apart: an article, a path, a link, a question, a command."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.message import Asked, Command, Named, Nothing, Pasted, TooShort, gather, read_message
+from tests.conftest import STORY
+
+FILES = {"a.txt", "my notes.txt", "articles"}
+exists = FILES.__contains__
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", Nothing()),
+        (" \n ", Nothing()),
+        ("help", Command("help")),
+        ("Quit.", Command("quit")),
+        ("who said what", Command("who")),
+        ("Who said what?", Command("who")),
+        ("a.txt", Named(("a.txt",))),
+        ("articles", Named(("articles",))),
+        ("'my notes.txt'", Named(("my notes.txt",))),
+        ("a.txt articles", Named(("a.txt", "articles"))),
+        ("missing.txt", Named(("missing.txt",))),
+        ("./missing", Named(("./missing",))),
+        ("https://kestrel.example/news?id=1", Named(("https://kestrel.example/news?id=1",))),
+        (
+            "<https://kestrel.example/a> https://kestrel.example/b",
+            Named(("https://kestrel.example/a", "https://kestrel.example/b")),
+        ),
+        ("what did Marsh say about the ferries?", Asked("what did Marsh say about the ferries?")),
+        ("who said 'a death sentence'?", Asked("who said 'a death sentence'?")),
+        ("How many cars?", Asked("How many cars?")),
+        ("Marsh", Asked("Marsh")),
+        (STORY, Pasted(STORY)),
+        (STORY.replace("\n", " "), Pasted(STORY.replace("\n", " "))),
+    ],
+)
+def test_a_message_is_what_it_looks_like(text: str, message: object) -> None:
+    assert read_message(text, exists) == message
+
+
+def test_a_paragraph_alone_is_too_short_for_an_article() -> None:
+    message = read_message(STORY.split("\n\n")[1], exists)
+    assert isinstance(message, TooShort)
+    assert message.words < 60
+
+
+def test_lines_from_a_pipe_are_messages() -> None:
+    lines = ["a.txt\n", "\n", "who said what\n", "How many cars?\n"]
+    assert list(gather(lines, exists)) == ["a.txt", "who said what", "How many cars?"]
+
+
+def test_the_lines_of_an_article_from_a_pipe_are_one_message() -> None:
+    lines = [*STORY.splitlines(keepends=True), "\n", "who said what\n", "help\n"]
+    pasted, *others = gather(lines, exists)
+    assert pasted.strip() == STORY.strip()
+    assert others == ["who said what", "help"]
+
+
+def test_a_question_within_an_article_from_a_pipe_is_part_of_it() -> None:
+    head, rest = STORY.split("\n\n", 1)
+    text = f"{head}\n\nWhat happens next?\n\n{rest}"
+    assert [message.strip() for message in gather(text.splitlines(keepends=True), exists)] == [text.strip()]
+
+
+def test_the_end_of_a_pipe_ends_an_article() -> None:
+    assert "".join(gather(STORY.splitlines(keepends=True), exists)) == STORY
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_some_message(text: str) -> None:
+    assert read_message(text, lambda _: False) is not None

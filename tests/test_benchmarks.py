@@ -1,0 +1,53 @@
+"""The benchmark commands digest what they are given and hand it to the scorer they are given."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import news, polnear
+from benchmarks.speed import read_texts
+from tests.conftest import STORY
+
+SCORER = """\
+import json, sys
+print(json.dumps(sys.argv[1:]))
+for name in sys.argv[1:]:
+    if name.endswith(".jsonl"):
+        print([sorted(json.loads(line)) for line in open(name, encoding="utf-8")])
+"""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder with one article and one question, and a scorer that says what it was given."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.txt").write_text(STORY)
+    (tmp_path / "data" / "a.json").write_text(json.dumps({"questions": [{"q": "who said what"}]}))
+    (tmp_path / "scorer.py").write_text(SCORER)
+    return tmp_path
+
+
+def test_news_writes_digests_and_answers_for_the_scorer(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["news", str(data / "data"), "--scorer", str(data / "scorer.py"), "--out", str(data / "out")])
+    assert news.main() == 0
+    given, digests, answers = capfd.readouterr().out.splitlines()
+    assert json.loads(given)[0::2] == [str(data / "data"), str(data / "out/DIGESTS.jsonl"), str(data / "out/ANSWERS.jsonl")]
+    assert digests == str([["article", "figures", "key_points", "path", "quotes"]])
+    assert answers == str([["answer", "id", "q"]])
+
+
+def test_polnear_asks_for_speech_only(data: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    scorer = str(data / "scorer.py")
+    monkeypatch.setattr("sys.argv", ["polnear", str(data / "data"), "--scorer", scorer, "--split", "train"])
+    assert polnear.main() == 0
+    given, digests = capfd.readouterr().out.splitlines()
+    assert json.loads(given)[1:] == ["--speech", "--split", "train"]
+    assert digests == str([["article", "figures", "key_points", "path", "quotes"]])
+
+
+def test_speed_reads_files_folders_and_lines(data: Path) -> None:
+    (data / "b.jsonl").write_text(json.dumps({"text": "One."}) + "\n" + json.dumps({"text": "Two."}) + "\n")
+    assert read_texts([data / "data", data / "b.jsonl"]) == [STORY, "One.", "Two."]
