@@ -37,23 +37,25 @@ def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, .
     """All outermost quotations of `text`, in order; quotations inside quotations are part of the outer one."""
     found: list[Quotation] = []
     for index, paragraph in enumerate(paragraphs):
-        here = _in_paragraph(text, paragraph)
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
-        if here and not here[-1].closed and following and _opens(text, following.start):
+        reopened = text[following.start] if following and _opens(text, following.start) else ""
+        here = _in_paragraph(text, paragraph, reopened)
+        if here and not here[-1].closed and reopened:
             last = here[-1]
             here[-1] = Quotation(last.inner, last.outer, False, True)
         found.extend(here)
     return tuple(found)
 
 
-def _in_paragraph(text: str, paragraph: Span) -> list[Quotation]:
+def _in_paragraph(text: str, paragraph: Span, reopened: str) -> list[Quotation]:
+    """reopened: the mark that the next paragraph opens with, if any."""
     doubles = _doubles(text, paragraph)
     found = []
     at = paragraph.start
     for quotation in [*doubles, None]:
         end = quotation.outer.start if quotation else paragraph.end
         if at < end:
-            found.extend(_singles(text, at, end, paragraph))
+            found.extend(_singles(text, at, end, paragraph, reopened))
         if quotation:
             found.append(quotation)
             at = quotation.outer.end
@@ -116,7 +118,7 @@ def _can_close(text: str, mark: re.Match[str], paragraph: Span) -> bool:
     return not (before.isspace() and after.isalnum())
 
 
-def _singles(text: str, start: int, end: int, paragraph: Span) -> list[Quotation]:
+def _singles(text: str, start: int, end: int, paragraph: Span, reopened: str) -> list[Quotation]:
     """Quotations in single marks within `[start, end)`, a stretch with no double marks."""
     marks = list(_SINGLE.finditer(text, start, end))
     closers = [m.start() for m in marks if _closes_single(text, m.start(), start, end)]
@@ -133,7 +135,7 @@ def _singles(text: str, start: int, end: int, paragraph: Span) -> list[Quotation
         if close is not None:
             found.append(Quotation(Span(here + 1, close), Span(here, close + 1)))
             at = close + 1
-        elif text[here] == "‘" and end == paragraph.end and end - here > 40:
+        elif (text[here] == "‘" or text[here] == reopened) and end == paragraph.end and end - here > 40:
             found.append(Quotation(Span(here + 1, end), Span(here, end), False))
             break
     return found

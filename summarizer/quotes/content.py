@@ -131,7 +131,7 @@ def _whole(subject: Token) -> tuple[int, int]:
 def _parenthetical(cue: CueUse) -> bool:
     """ "…, he said, …": a cue with subject and no complement that stands between commas, or after one at the end."""
     head = cue.head
-    if cue.subject is None:
+    if cue.subject is None or head.dep_ == "relcl":
         return False
     first = min(cue.first, cue.subject.left_edge.i)
     before = head.doc[first - 1] if first > head.sent.start else None

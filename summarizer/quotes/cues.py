@@ -41,6 +41,8 @@ class CueUse:
 _TRIED = frozenset({"go", "appear", "seem", "continue", "try", "begin", "start", "rush", "proceed", "hasten", "take"})
 # whatever their object, something is said of it
 _ALWAYS_SAYS = frozenset({"deny", "call", "label", "dub", "brand", "cite", "blame", "attribute"})
+# what stands here is a noun, whatever the tagger says: "issued a warning"
+_NOUN_PLACES = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "compound", "amod", "attr"})
 _NAMING = frozenset({"call", "dub", "term", "label", "brand", "describe", "title", "sign"})
 _NOUN_PHRASE_VERBS = frozenset(
     {"make", "express", "issue", "raise", "voice", "repeat", "cite", "deny", "reject", "dispute", "share", "release", "give"}
@@ -75,7 +77,7 @@ def find_cues(parsed: ParsedArticle) -> list[CueUse]:
     verbs = reporting_lemmas() | _nouns("document_cues")
     for token in parsed.doc:
         lemma = token.lemma_.lower()
-        if lemma in verbs and token.pos_ == "VERB":
+        if lemma in verbs and token.pos_ == "VERB" and token.dep_ not in _NOUN_PLACES:
             if parsed.quotation_at(token.idx) is None and (use := _verb_use(parsed, token, lemma)):
                 found.append(use)
         elif token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":

@@ -12,9 +12,15 @@ from summarizer.article import Span
 from summarizer.language import ParsedArticle
 from summarizer.quotes.mentions import find_mentions
 from summarizer.quotes.naming import bare_body, introduced_short_form, is_short_form, name_words, short_forms
-from summarizer.quotes.roles import gender_of, gender_of_given_name, gender_of_title, is_bare_title, role_at, role_words
-
-_ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "messrs"})  # no role, only good manners
+from summarizer.quotes.roles import (
+    ADDRESSES,
+    gender_of,
+    gender_of_given_name,
+    gender_of_title,
+    is_bare_title,
+    role_at,
+    role_words,
+)
 
 
 @dataclass(eq=False)
@@ -161,5 +167,5 @@ class Names:
             person.role_words.update(role_words(role.of(self.parsed.text)))
             if best is None or (is_bare_title(best.of(self.parsed.text)) and not is_bare_title(role.of(self.parsed.text))):
                 best = role
-        if best is not None and best.of(self.parsed.text).strip(".").lower() not in _ADDRESSES:
+        if best is not None and best.of(self.parsed.text).strip(".").lower() not in ADDRESSES:
             person.role = best.of(self.parsed.text)

@@ -12,6 +12,7 @@ from summarizer.language import ParsedArticle
 from summarizer.quotes.naming import name_words, titles
 from summarizer.quotes.phrases import char_span, noun_phrase
 
+ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "messrs"})  # no role, only good manners
 _MAX_ROLE_WORDS = 12
 
 
@@ -78,7 +79,10 @@ def role_at(parsed: ParsedArticle, place: int) -> Span | None:
             and not doc[first.i - 1].is_punct
             and not _in_quotation(parsed, doc[start])
         ):
-            return char_span(doc, start, first.i - 1)
+            last = first.i - 1
+            while last > start and (doc[last].dep_ == "case" or doc[last].lower_.strip(".") in ADDRESSES):
+                last -= 1
+            return char_span(doc, start, last)
     after = next((c for c in head.rights if c.dep_ == "appos" and c.i > head.i + 1), None)
     if after is not None and doc[head.i + 1].text == ",":
         return _description(parsed, after)

@@ -6,7 +6,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from config import words
-from summarizer.article import Span
+from summarizer.article import ParagraphKind, Span
 from summarizer.items import Speaker
 from summarizer.language import ParsedArticle
 from summarizer.quotes.drafts import Draft
@@ -80,7 +80,8 @@ class Resolver:
             elif draft.cue is None:
                 found = self._standing_alone(draft)
                 if found is None:
-                    waiting.append(draft)
+                    if self.parsed.paragraphs[draft.paragraph].kind is ParagraphKind.PROSE:
+                        waiting.append(draft)
                     continue
                 speakers, entities, plural = found
             else:

@@ -82,3 +82,11 @@ def test_quotations_are_in_order_apart_and_inside_the_text(text: str) -> None:
         assert ends[-1] <= quotation.outer.start
         ends.append(quotation.outer.end)
     assert ends[-1] <= len(text)
+
+
+def test_a_quotation_in_single_marks_goes_on_where_the_next_paragraph_reopens_it() -> None:
+    text = "She said: 'I thought that was it. Then the boat came.\n\n'I don't mind telling you I cried.'"
+    split = text.index("\n")
+    first, second = find_quotations(text, [Span(0, split), Span(split + 2, len(text))])
+    assert (first.inner.of(text), first.goes_on) == ("I thought that was it. Then the boat came.", True)
+    assert second.inner.of(text) == "I don't mind telling you I cried."

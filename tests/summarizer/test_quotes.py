@@ -163,3 +163,7 @@ def test_quotations_joined_by_and_have_one_cue() -> None:
 def test_a_thing_s_name_and_a_wish_to_stay_unnamed_are_no_quotes() -> None:
     assert quotes("The farm has a disease called “blue cheese lung” since May.") == ()
     assert quotes("An official asked not to be named because the talks are secret.") == ()
+
+
+def test_a_warning_that_was_issued_is_a_noun_and_reports_nothing() -> None:
+    assert quotes("The River Agency, which issued a flood warning at 9pm, believes the river rose by two metres.") == ()

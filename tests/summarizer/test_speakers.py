@@ -127,3 +127,8 @@ def test_a_name_that_is_described_is_a_person_even_if_it_is_rare() -> None:
 def test_they_means_the_nearest_plural_subject() -> None:
     text = "Teachers said the school was cold.\n\nTom Reyes and Ana Duarte toured the building. “We saw the frost,” they said."
     assert speakers(text)[-1] == ("Tom Reyes", "Ana Duarte")
+
+
+def test_a_role_before_the_name_has_neither_address_nor_possessive() -> None:
+    assert last_speaker("Tory MP Sir Giles Hale called it “a shambles from start to finish”.").role == "Tory MP"
+    assert last_speaker("Labour's Ana Duarte called it “a shambles from start to finish”.").role == "Labour"
