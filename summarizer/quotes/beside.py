@@ -150,7 +150,7 @@ def lead_in(
     if earlier or any(floor <= c.head.idx < start and c.frame is not Frame.QUOTATION for c in cues):
         return start
     lead = Span(floor, start).of(parsed.text) if floor < start else ""
-    if not any(c.isalnum() for c in lead) or lead.rstrip().endswith((":", "—", "–", " -", ";")):
+    if not any(c.isalnum() for c in lead) or lead.rstrip().endswith((":", "—", "–", " -", ";", "(")):
         return start
     return trim(parsed.text, Span(floor, quotation.outer.end)).start
 

@@ -156,7 +156,7 @@ def _unparsed_clause(parsed: ParsedArticle, cue: CueUse) -> list[Span]:
     """What follows a cue whose complement the parser missed: after "that", or a whole clause after a plain verb of saying."""
     doc = parsed.doc
     sentence = cue.head.sent
-    end = sentence.end - 1
+    end = next((t.i for t in doc[cue.last + 3 : sentence.end] if _turns_away(t)), sentence.end) - 1
     for place in range(cue.last + 1, min(cue.last + 14, end)):
         if doc[place].text in (",", ";", ":"):
             break
