@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from summarizer.article import ParagraphKind
 from summarizer.items import Answer, Digest, Figure, Quote, QuoteKind
 from summarizer.judge import count_words
 
@@ -131,10 +132,12 @@ def who_said_what(digests: Iterable[Digest], everything: bool = False) -> Answer
 
 
 def headline(digest: Digest) -> str:
-    """The headline, or the opening words of an article that has none."""
+    """The headline, or the opening words, after the dateline, of an article that has none."""
     if digest.headline:
         return _one_line(digest.headline)
-    opening = _one_line(digest.article.text[:400]).split(" ")
+    body = next((p.body for p in digest.paragraphs if p.kind is ParagraphKind.PROSE), None)
+    start = body.start if body else 0
+    opening = _one_line(digest.article.text[start : start + 400]).split(" ")
     return " ".join(opening[:10]) + (" …" if len(opening) > 10 else "")
 
 
@@ -188,10 +191,17 @@ def _telling(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
 
 
 def _by_speaker(quotes: Iterable[tuple[Digest, Quote]], everything: bool, named: bool) -> tuple[SpeakerView, ...]:
-    """`quotes` grouped by who said them, groups and quotes in the order given; those of nobody named come last."""
+    """`quotes` grouped by who said them, groups and quotes in the order given; those of nobody named come last.
+
+    What an article prints twice, as under a picture and in its text, is shown once.
+    """
     groups: dict[tuple[str, ...], list[tuple[Digest, Quote]]] = {}
+    seen: set[tuple[int, tuple[str, ...], str]] = set()
     for digest, quote in quotes:
-        groups.setdefault(tuple(speaker.name for speaker in quote.speakers), []).append((digest, quote))
+        names = tuple(speaker.name for speaker in quote.speakers)
+        if (id(digest), names, quote.text) not in seen:
+            seen.add((id(digest), names, quote.text))
+            groups.setdefault(names, []).append((digest, quote))
     order = sorted(groups, key=lambda names: not names)
     return tuple(_speaker_view(names, groups[names], everything, named) for names in order)
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.view import UNNAMED, answer_view, digest_view, headline, reading_minutes, who_said_what
-from summarizer.items import Answer, FoundItem, QuoteKind, Speaker
+from summarizer.article import Article, Paragraph, ParagraphKind, Span
+from summarizer.items import Answer, Digest, FoundItem, QuoteKind, Speaker
 from tests.making import MARA, TEXT, digest, quote
 
 
@@ -36,7 +37,8 @@ def test_speakers_and_quotes_are_counted() -> None:
 
 def test_many_quotes_of_one_speaker_are_cut_to_the_best_three() -> None:
     many = digest()
-    quotes = (*many.quotes, *(quote(n, QuoteKind.INDIRECT, ["they would not pay"], [MARA]) for n in range(6, 12)))
+    said = enumerate(("they would not pay", "would not pay", "not pay", "more than 40", "had left", "Sweden, Norway"), 6)
+    quotes = (*many.quotes, *(quote(n, QuoteKind.INDIRECT, [words], [MARA]) for n, words in said))
     view = digest_view(replace(many, quotes=quotes)).speakers[0]
     assert [line.id for line in view.quotes] == ["q1", "q2", "q6"]
     assert view.more == 5
@@ -44,7 +46,8 @@ def test_many_quotes_of_one_speaker_are_cut_to_the_best_three() -> None:
 
 def test_everything_leaves_nothing_out() -> None:
     many = digest()
-    quotes = (*many.quotes, *(quote(n, QuoteKind.INDIRECT, ["they would not pay"], [MARA]) for n in range(6, 12)))
+    said = enumerate(("they would not pay", "would not pay", "not pay", "more than 40", "had left", "Sweden, Norway"), 6)
+    quotes = (*many.quotes, *(quote(n, QuoteKind.INDIRECT, [words], [MARA]) for n, words in said))
     figures = many.figures * 20
     view = digest_view(replace(many, quotes=quotes, figures=figures), everything=True)
     assert (len(view.speakers[0].quotes), view.speakers[0].more, len(view.figures)) == (8, 0, 20)
@@ -106,3 +109,18 @@ def test_an_article_without_a_headline_is_called_by_its_opening_words() -> None:
 
 def test_reading_time_is_at_least_a_minute() -> None:
     assert [reading_minutes("word " * count) for count in (1, 230, 231)] == [1, 1, 2]
+
+
+def test_what_an_article_prints_twice_is_shown_once() -> None:
+    twice = digest()
+    again = replace(twice.quotes[0], id="q6")
+    shown = digest_view(replace(twice, quotes=(*twice.quotes, again)), everything=True).speakers[0].quotes
+    assert [line.id for line in shown] == ["q1", "q2"]
+
+
+def test_an_article_without_a_title_is_headed_by_its_opening_words_after_the_dateline() -> None:
+    text = "SKERRY (Reuters) — The ferry sank in the harbour on Monday and nobody was hurt, the police said."
+    dateline = Span(0, text.index("The"))
+    paragraphs = (Paragraph(Span(0, len(text)), ParagraphKind.PROSE, dateline),)
+    untitled = Digest(Article(text), None, (), (), (), paragraphs)
+    assert headline(untitled) == "The ferry sank in the harbour on Monday and nobody …"
