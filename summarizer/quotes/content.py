@@ -1,5 +1,7 @@
 """Content: which words are reported, given a cue and the quotation marks around it."""
 
+import re
+
 from spacy.tokens import Doc, Token
 
 from config import words
@@ -10,6 +12,7 @@ from summarizer.marks import Quotation
 from summarizer.quotes.cues import CueUse, Frame
 from summarizer.quotes.phrases import char_span, noun_phrase
 
+_STOP_AFTER_FIGURE = re.compile(r"\d[a-z%]{0,3}\.\Z")  # "£48.2m.", which the tokenizer leaves as one word
 _EDGE = " \t\r\n\f\v\u00a0,;:–—-"
 
 
@@ -156,6 +159,8 @@ def _unparsed_clause(parsed: ParsedArticle, cue: CueUse) -> list[Span]:
     """What follows a cue whose complement the parser missed: after "that", or a whole clause after a plain verb of saying."""
     doc = parsed.doc
     sentence = cue.head.sent
+    if cue.head.dep_ == "relcl":
+        return []
     end = next((t.i for t in doc[cue.last + 3 : sentence.end] if _turns_away(t)), sentence.end) - 1
     for place in range(cue.last + 1, min(cue.last + 14, end)):
         if doc[place].text in (",", ";", ":"):
@@ -213,7 +218,7 @@ def trim(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     while start < end - 1 and text[start] in _EDGE:
         start += 1
-    while end > start + 1 and text[end - 1] in _EDGE:
+    while end > start + 1 and (text[end - 1] in _EDGE or _STOP_AFTER_FIGURE.search(text, max(start, end - 8), end)):
         end -= 1
     return Span(start, end)
 

@@ -43,6 +43,7 @@ _TRIED = frozenset({"go", "appear", "seem", "continue", "try", "begin", "start",
 _ALWAYS_SAYS = frozenset({"deny", "call", "label", "dub", "brand", "cite", "blame", "attribute"})
 # what stands here is a noun, whatever the tagger says: "issued a warning"
 _NOUN_PLACES = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "compound", "amod", "attr"})
+_ADDRESSED = frozenset({"ask", "question", "tell", "press", "quiz", "urge", "order", "remind", "inform", "advise", "warn"})
 _NAMING = frozenset({"call", "dub", "term", "label", "brand", "describe", "title", "sign"})
 _NOUN_PHRASE_VERBS = frozenset(
     {"make", "express", "issue", "raise", "voice", "repeat", "cite", "deny", "reject", "dispute", "share", "release", "give"}
@@ -131,9 +132,11 @@ def _frame_of(verb: Token, lemma: str) -> tuple[Frame | None, Token | None]:
 
 
 def _only_names(verb: Token, lemma: str) -> bool:
-    """ "a disease called “farmer's lung”", "asked not to be named": nobody is quoted."""
+    """ "a disease called “farmer's lung”", "asked not to be named", "Asked about it, she left": nobody is quoted."""
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and lemma in _NAMING:
         return not any(c.dep_ == "agent" for c in verb.rights)
+    if verb.tag_ == "VBN" and lemma in _ADDRESSED and not any(c.dep_ in ("aux", "agent") for c in verb.children):
+        return True  # "Asked whether …, she smiled": somebody else asked
     return lemma == "ask" and any(c.dep_ == "xcomp" and c.lemma_ in ("name", "identify", "quote") for c in verb.rights)
 
 

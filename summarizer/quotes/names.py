@@ -26,7 +26,7 @@ from summarizer.quotes.roles import (
 @dataclass(eq=False)
 class Entity:
     """Somebody or some body named in the article. names: every form, longest first form is `name`; places: where, as
-    character offsets; subjects: those of the places where it is a clause's subject."""
+    character offsets; subjects: those of the places where it is a clause's subject; topics: where it is the main clause's."""
 
     name: str
     person: bool
@@ -35,6 +35,7 @@ class Entity:
     gender: str | None = None  # "m", "f" or None for unknown
     places: list[int] = field(default_factory=list)
     subjects: set[int] = field(default_factory=set)
+    topics: set[int] = field(default_factory=set)
     role_words: set[str] = field(default_factory=set)
     full_places: list[int] = field(default_factory=list)
     is_place: bool = False
@@ -151,10 +152,12 @@ class Names:
         for token in self.parsed.tokens(span):
             self._covering[token.i] = entity
         token = self.parsed.token_at(span.end - 1)
-        if token.dep_ in ("nsubj", "nsubjpass") or (
-            token.dep_ in ("conj", "compound", "flat") and token.head.dep_ in ("nsubj", "nsubjpass")
-        ):
+        if token.dep_ in ("conj", "compound", "flat"):
+            token = token.head
+        if token.dep_ in ("nsubj", "nsubjpass"):
             entity.subjects.add(span.start)
+            if token.head.dep_ == "ROOT":
+                entity.topics.add(span.start)
 
     def _find_role(self, person: Entity) -> None:
         """The role beside the name, where it is given most fully."""

@@ -14,6 +14,7 @@ from summarizer.quotes.phrases import char_span, noun_phrase
 
 ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "messrs"})  # no role, only good manners
 _MAX_ROLE_WORDS = 12
+_PARTY = re.compile(r"[DRI]-")  # "Delgado, D-Elko Springs,"
 
 
 @cache
@@ -59,32 +60,36 @@ def gender_of_noun(noun: Token) -> str | None:
 
 
 def role_at(parsed: ParsedArticle, place: int) -> Span | None:
-    """The role given at this mention: "UK Defence Secretary Michael Fallon", "Fallon, the defence secretary,"."""
-    doc = parsed.doc
+    """The role given at this mention: "UK Defence Secretary Michael Fallon", "Fallon, the defence secretary,"; where both
+    stand, the one that says more than "Rep."."""
     first = parsed.token_at(place)
     head = first
     while head.dep_ in ("compound", "flat") and head.head.pos_ == "PROPN" and head.head.i > head.i and head.head.i - head.i < 4:
         head = head.head
-    left = min(
-        (c.left_edge.i for c in head.lefts if c.dep_ in ("compound", "amod", "nmod", "poss", "det", "appos", "nummod")),
-        default=first.i,
-    )
-    if left < first.i:
-        start = left
-        while start < first.i and (doc[start].pos_ == "DET" or doc[start].is_punct or doc[start].is_space):
-            start += 1
-        if (
-            start < first.i
-            and first.i - start <= _MAX_ROLE_WORDS
-            and not doc[first.i - 1].is_punct
-            and not _in_quotation(parsed, doc[start])
-        ):
-            last = first.i - 1
-            while last > start and (doc[last].dep_ == "case" or doc[last].lower_.strip(".") in ADDRESSES):
-                last -= 1
-            return char_span(doc, start, last)
+    before, after = _role_before(parsed, first, head), _role_apart(parsed, first, head)
+    if before is not None and after is not None and is_bare_title(before.of(parsed.text)):
+        return after
+    return before or after
+
+
+def _role_before(parsed: ParsedArticle, first: Token, head: Token) -> Span | None:
+    doc = parsed.doc
+    parts = [c.left_edge.i for c in head.lefts if c.dep_ in ("compound", "amod", "nmod", "poss", "det", "appos", "nummod")]
+    start = min(parts, default=first.i)
+    while start < first.i and (doc[start].pos_ == "DET" or doc[start].is_punct or doc[start].is_space):
+        start += 1
+    if start >= first.i or first.i - start > _MAX_ROLE_WORDS or doc[first.i - 1].is_punct or _in_quotation(parsed, doc[start]):
+        return None
+    last = first.i - 1
+    while last > start and (doc[last].dep_ == "case" or doc[last].lower_.strip(".") in ADDRESSES):
+        last -= 1
+    return char_span(doc, start, last)
+
+
+def _role_apart(parsed: ParsedArticle, first: Token, head: Token) -> Span | None:
+    doc = parsed.doc
     after = next((c for c in head.rights if c.dep_ == "appos" and c.i > head.i + 1), None)
-    if after is not None and doc[head.i + 1].text == ",":
+    if after is not None and doc[head.i + 1].text == "," and not _PARTY.match(after.left_edge.text + "-"):
         return _description(parsed, after)
     if head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN") and head.head.i < first.i and doc[first.i - 1].text == ",":
         return _description(parsed, head.head)

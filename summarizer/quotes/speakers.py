@@ -122,7 +122,9 @@ class Resolver:
         if lower in _NEUTER:
             return self._with_speaker(self._body_before(token))
         if lower in ("who", "which", "that") and token.head.dep_ == "relcl":
-            return self._one(token.head.head)
+            owner = token.head.head
+            apposed = owner.dep_ == "appos" and self._person(owner) is None and self._person(owner.head) is not None
+            return self._one(owner.head if apposed else owner)
         described = any(c.dep_ in ("prep", "acl", "relcl") for c in token.rights)  # "those in favour", "many of them"
         if (token.pos_ == "PRON" or (lower in _NOBODY and token.pos_ != "PROPN")) and not (described and lower not in _GENDERED):
             return []
@@ -159,15 +161,12 @@ class Resolver:
             entity = self._by_role(token, noun, modifiers)
             if entity is None and not modifiers and noun in body_nouns():
                 entity = self._body_before(token, business=noun in _business_nouns())
-            if (
-                entity is None
-                and not modifiers
-                and (gender := gender_of_noun(token))
-                and not any(noun in d for d in self._described)
-            ):
-                entity = self._person_before(token, gender)
+            if entity is None and not modifiers and noun not in self._described and _is_person_noun(token):
+                entity = self._person_before(token, gender_of_noun(token))
             if entity is not None:
                 return self._with_speaker(entity)
+        if named := self._name_right_after(token):
+            return self._with_speaker(named)
         span = self._description(token, first, last)
         text = span.of(self.parsed.text)
         if "\n" in text or not any(c.isalpha() for c in text):
@@ -199,9 +198,14 @@ class Resolver:
                 best = (place, person)
         return best[1] if best else None
 
-    def _person_before(self, token: Token, gender: str) -> Entity | None:
+    def _name_right_after(self, token: Token) -> Entity | None:
+        """The name that a common noun leads to with no comma: "store group Harrow & Pike"."""
+        following = token.nbor() if token.i + 1 < len(token.doc) else token
+        return self.names.covering(following) if following.i != token.i and following.pos_ == "PROPN" else None
+
+    def _person_before(self, token: Token, gender: str | None) -> Entity | None:
         described = [d for d in self._described.values() if d.person and not d.is_plural]
-        candidates = [p for p in (*self.names.people, *described) if p.gender in (gender, None)]
+        candidates = [p for p in (*self.names.people, *described) if gender is None or p.gender in (gender, None)]
         return self._most_salient(token, candidates, gender)
 
     def _body_before(self, token: Token, business: bool = False) -> Entity | None:
@@ -215,26 +219,25 @@ class Resolver:
         last_speakers = self._spoke[-1][2] if self._spoke else []
         best: tuple[float, Entity] | None = None
         for entity in candidates:
-            scores = [self._salience(place, place in entity.subjects, here) for place in entity.places[:80] if place < token.idx]
+            scores = [self._salience(entity, place, here) for place in entity.places[:80] if place < token.idx]
             if not scores:
                 continue
             score = max(scores) + 0.1 * min(len(scores), 5)
-            if any(entity is speaker for speaker in last_speakers):
+            if len(last_speakers) == 1 and entity is last_speakers[0]:
                 distance = here - self._sentence_number(self._spoke[-1][0])
-                score = max(score, 1.6 - 0.5 * distance) + 0.4
+                score = max(score, 2.0 - 0.5 * distance)
             if gender is not None and entity.gender == gender:
                 score += 0.6
             if best is None or score > best[0]:
                 best = (score, entity)
         return best[1] if best and best[0] > -6 else None
 
-    def _salience(self, place: int, subject: bool, here: int) -> float:
+    def _salience(self, entity: Entity, place: int, here: int) -> float:
         distance = here - self._sentence_number(place)
-        score = (1.0 if subject else 0.0) - 0.7 * distance
-        quotation = self.parsed.quotation_at(place)
-        if quotation is not None:
-            score -= 1.5
-        return score
+        score = (1.0 if place in entity.subjects else 0.0) - 0.7 * distance
+        if place in entity.topics and distance <= 1:
+            score += 1.5  # what the sentence before was about is what a pronoun takes up
+        return score - 1.5 if self.parsed.quotation_at(place) is not None else score
 
     def _sentence_number(self, place: int) -> int:
         return bisect_right(self.parsed.sentences, place, key=lambda s: s.start)
@@ -291,6 +294,11 @@ class Resolver:
                     return self._person_before(token, _GENDERED[token.lower_])
                 return self._person(token)
         return None
+
+
+def _is_person_noun(noun: Token) -> bool:
+    """Nouns by which an article calls somebody again whom it has named: "the teenager", "the father-of-two"."""
+    return gender_of_noun(noun) is not None or noun.lemma_.lower() in words("people")["person_nouns"]
 
 
 def _whole(draft: Draft) -> bool:

@@ -167,3 +167,14 @@ def test_a_thing_s_name_and_a_wish_to_stay_unnamed_are_no_quotes() -> None:
 
 def test_a_warning_that_was_issued_is_a_noun_and_reports_nothing() -> None:
     assert quotes("The River Agency, which issued a flood warning at 9pm, believes the river rose by two metres.") == ()
+
+
+def test_who_was_asked_has_not_asked() -> None:
+    assert said("Asked whether the votes were there, Ana Duarte smiled. “Ask me on Tuesday,” she said.") == [
+        ("direct", "Ask me on Tuesday,", "Ana Duarte"),
+    ]
+
+
+def test_the_stop_after_a_figure_is_no_part_of_the_content() -> None:
+    (quote,) = quotes("Ana Duarte said profit fell by a third to £48.2m.")
+    assert quote.text == "profit fell by a third to £48.2m"

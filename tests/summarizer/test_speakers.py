@@ -132,3 +132,30 @@ def test_they_means_the_nearest_plural_subject() -> None:
 def test_a_role_before_the_name_has_neither_address_nor_possessive() -> None:
     assert last_speaker("Tory MP Sir Giles Hale called it “a shambles from start to finish”.").role == "Tory MP"
     assert last_speaker("Labour's Ana Duarte called it “a shambles from start to finish”.").role == "Labour"
+
+
+def test_a_pronoun_takes_up_whom_the_sentence_before_was_about() -> None:
+    text = (
+        "Mia Hartley scored twice for Alder. “My legs were shaking,” Hartley said.\n\n"
+        "Rovers boss Lena Quist was furious that a handball went unpunished.\n\n“Everybody saw it,” she said."
+    )
+    assert speakers(text)[-1] == ("Lena Quist",)
+
+
+def test_somebody_named_is_called_again_by_what_they_are() -> None:
+    text = "Mia Hartley scored twice on Saturday.\n\n“My legs were shaking,” the teenager said."
+    assert speakers(text) == [("Mia Hartley",)]
+
+
+def test_a_noun_before_a_name_with_no_comma_is_not_the_speaker() -> None:
+    text = "Department store group Harrow & Pike Plc said on Wednesday it would close 23 shops."
+    assert speakers(text) == [("Harrow & Pike Plc",)]
+
+
+def test_a_senator_s_party_and_state_are_neither_speaker_nor_role() -> None:
+    speaker = last_speaker("Sen. Maria Delgado, D-Elko Springs, who wrote the bill, said farmers had nothing to fear.")
+    assert (speaker.name, speaker.role) == ("Maria Delgado", "Sen.")
+
+
+def test_the_fuller_of_two_roles_is_given() -> None:
+    assert last_speaker("Rep. Hank Tolliver, a Republican rancher, said the bill was bad.").role == "Republican rancher"
