@@ -134,7 +134,10 @@ def _frame_of(verb: Token, lemma: str) -> tuple[Frame | None, Token | None]:
 def _only_names(verb: Token, lemma: str) -> bool:
     """ "a disease called “farmer's lung”", "asked not to be named", "Asked about it, she left": nobody is quoted."""
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and lemma in _NAMING:
-        return not any(c.dep_ == "agent" for c in verb.rights)
+        named = any(c.dep_ in ("oprd", "attr", "ccomp") for c in verb.rights) or (
+            verb.i + 1 < len(verb.doc) and verb.nbor().is_quote
+        )
+        return named and not any(c.dep_ == "agent" for c in verb.rights)
     if verb.tag_ == "VBN" and lemma in _ADDRESSED and not any(c.dep_ in ("aux", "agent") for c in verb.children):
         return True  # "Asked whether …, she smiled": somebody else asked
     return lemma == "ask" and any(c.dep_ == "xcomp" and c.lemma_ in ("name", "identify", "quote") for c in verb.rights)

@@ -1,6 +1,7 @@
 """Who is meant: mentions resolved to the fullest name the article gives, with the role it gives, or to nobody."""
 
 from bisect import bisect_right
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Token
@@ -39,6 +40,8 @@ _NOBODY = frozenset(
         "others",
     }
 )
+_ASKING = frozenset({"ask", "question", "demand", "wonder", "press", "inquire", "enquire"})
+_ANSWERING = frozenset({"reply", "answer", "respond", "retort", "rejoin", "counter"})
 _DEFINITE = frozenset({"the", "that", "this", "these", "those"})
 
 
@@ -57,61 +60,66 @@ def name_speakers(parsed: ParsedArticle, drafts: list[Draft]) -> list[tuple[Spea
     return Resolver(parsed).resolve_all(drafts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Who spoke, where: entities are those of `speakers` that the article names or describes; cue: the cue's lemma."""
+
+    place: int
+    speakers: tuple[Speaker, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    plural: bool = False
+    cue: str = ""
+
+
 class Resolver:
     """Resolves the mentions of one article in reading order; remembers who spoke last."""
 
     def __init__(self, parsed: ParsedArticle) -> None:
         self.parsed = parsed
         self.names = Names(parsed)
-        self._spoke: list[tuple[int, tuple[Speaker, ...], list[Entity], bool]] = []  # place, speakers, entities, plural
+        self._turns: list[_Turn] = []
         self._described: dict[str, Entity] = {}  # head noun -> whom the article has described so, last
 
     def resolve_all(self, drafts: list[Draft]) -> list[tuple[Speaker, ...]]:
         named: dict[int, tuple[Speaker, ...]] = {}
         waiting: list[Draft] = []
         for draft in drafts:
-            subject = draft.cue.subject if draft.cue else None
-            if draft.label is not None:
-                speakers, entities = self._label(draft.label)
-                plural = False
-            elif subject is not None:
-                speakers, entities = self._mention(subject)
-                plural = _is_plural(subject)
-            elif draft.cue is None:
-                found = self._standing_alone(draft)
-                if found is None:
-                    if self.parsed.paragraphs[draft.paragraph].kind is ParagraphKind.PROSE:
-                        waiting.append(draft)
-                    continue
-                speakers, entities, plural = found
-            else:
-                speakers, entities, plural = (), [], False
-            named[id(draft)] = speakers
-            self._spoke.append((draft.start, speakers, entities, plural))
+            turn = self._turn(draft)
+            if turn is None:
+                if self.parsed.paragraphs[draft.paragraph].kind is ParagraphKind.PROSE:
+                    waiting.append(draft)
+                continue
+            named[id(draft)] = turn.speakers
+            self._turns.append(turn)
             for early in waiting:
                 if draft.paragraph - early.paragraph <= 1:
-                    named[id(early)] = speakers
+                    named[id(early)] = turn.speakers
             waiting = []
         return [named.get(id(draft), ()) for draft in drafts]
 
-    def _label(self, label: Span) -> tuple[tuple[Speaker, ...], list[Entity]]:
+    def _turn(self, draft: Draft) -> _Turn | None:
+        """Who speaks in `draft`; None to wait for who speaks next."""
+        if draft.label is not None:
+            return self._label(draft, draft.label)
+        if draft.cue is None:
+            return self._standing_alone(draft)
+        if draft.cue.subject is None:
+            return _Turn(draft.start)
+        pairs = {speaker.name: (speaker, entity) for speaker, entity in self._mention(draft.cue.subject)}
+        entities = tuple(entity for _, entity in pairs.values() if entity is not None)
+        speakers = tuple(speaker for speaker, _ in pairs.values())
+        return _Turn(draft.start, speakers, entities, _is_plural(draft.cue.subject), draft.cue.head.lemma_.lower())
+
+    def _label(self, draft: Draft, label: Span) -> _Turn:
         name = label.of(self.parsed.text)
         person = self.names.person_named(name.title() if name.isupper() else name, label.start)
-        if person is not None:
-            return (_speaker(person),), [person]
-        return (Speaker(name),), []
+        if person is None:
+            return _Turn(draft.start, (Speaker(name),))
+        return _Turn(draft.start, (_speaker(person),), (person,))
 
-    def _mention(self, head: Token) -> tuple[tuple[Speaker, ...], list[Entity]]:
+    def _mention(self, head: Token) -> list[tuple[Speaker, Entity | None]]:
         """Everybody the noun phrase of `head` names, jointly."""
-        speakers: list[Speaker] = []
-        entities: list[Entity] = []
-        for token in conjuncts(head):
-            for speaker, entity in self._one(token):
-                if speaker.name not in {s.name for s in speakers}:
-                    speakers.append(speaker)
-                    if entity is not None:
-                        entities.append(entity)
-        return tuple(speakers), entities
+        return [pair for token in conjuncts(head) for pair in self._one(token)]
 
     def _one(self, token: Token) -> list[tuple[Speaker, Entity | None]]:
         lower = token.lower_
@@ -128,6 +136,10 @@ class Resolver:
         described = any(c.dep_ in ("prep", "acl", "relcl") for c in token.rights)  # "those in favour", "many of them"
         if (token.pos_ == "PRON" or (lower in _NOBODY and token.pos_ != "PROPN")) and not (described and lower not in _GENDERED):
             return []
+        holder = next((c for c in token.lefts if c.dep_ == "poss"), None)
+        personal = holder is not None and (holder.lower_ in _GENDERED or self._person(holder) is not None)
+        if holder is not None and personal and token.lemma_.lower() in _writing_nouns():
+            return self._one(holder)  # "his statement said"
         entity = self.names.covering(token)
         if entity is not None and self._stands_for(token, entity):
             return self._with_speaker(entity)
@@ -216,16 +228,18 @@ class Resolver:
     def _most_salient(self, token: Token, candidates: list[Entity], gender: str | None) -> Entity | None:
         """The candidate that a reader has in mind: near, a subject, the last to speak, not merely named in a quotation."""
         here = self._sentence_number(token.idx)
-        last_speakers = self._spoke[-1][2] if self._spoke else []
+        last = self._turns[-1] if self._turns else _Turn(0)
+        asked = last.cue in _ASKING and token.head.lemma_.lower() in _ANSWERING
         best: tuple[float, Entity] | None = None
         for entity in candidates:
             scores = [self._salience(entity, place, here) for place in entity.places[:80] if place < token.idx]
             if not scores:
                 continue
             score = max(scores) + 0.1 * min(len(scores), 5)
-            if len(last_speakers) == 1 and entity is last_speakers[0]:
-                distance = here - self._sentence_number(self._spoke[-1][0])
-                score = max(score, 2.0 - 0.5 * distance)
+            if len(last.entities) == 1 and entity is last.entities[0]:
+                if asked:
+                    continue  # who asked does not answer
+                score = max(score, 2.0 - 0.5 * (here - self._sentence_number(last.place)))
             if gender is not None and entity.gender == gender:
                 score += 0.6
             if best is None or score > best[0]:
@@ -245,12 +259,12 @@ class Resolver:
     def _plural_before(self, token: Token) -> list[tuple[Speaker, Entity | None]]:
         """ "They": those who spoke jointly or as a group, else the plural subject of the sentence before."""
         subject = self._plural_subject_before(token)
-        for place, speakers, entities, plural in reversed(self._spoke[-4:]):
-            if subject is not None and subject.idx > place:
+        for turn in reversed(self._turns[-4:]):
+            if subject is not None and subject.idx > turn.place:
                 break
-            near = self._sentence_number(token.idx) - self._sentence_number(place) <= 4
-            if near and speakers and (plural or len(speakers) > 1):
-                return [(s, next((e for e in entities if e.name == s.name), None)) for s in speakers]
+            near = self._sentence_number(token.idx) - self._sentence_number(turn.place) <= 4
+            if near and turn.speakers and (turn.plural or len(turn.speakers) > 1):
+                return [(s, next((e for e in turn.entities if e.name == s.name), None)) for s in turn.speakers]
         if subject is not None:
             return [pair for part in conjuncts(subject) for pair in self._one(part)]
         body = self._body_before(token)
@@ -264,20 +278,17 @@ class Resolver:
                 return candidate
         return None
 
-    def _standing_alone(self, draft: Draft) -> tuple[tuple[Speaker, ...], list[Entity], bool] | None:
-        """Who speaks in a quotation with no cue: whoever the sentence before introduces, or who spoke last and goes on;
-        None to wait for who speaks next."""
-        if draft.follows is None and self._spoke and not _whole(draft):
-            return (), [], False
+    def _standing_alone(self, draft: Draft) -> _Turn | None:
+        """Who speaks in a quotation with no cue: whoever the sentence before introduces, or who spoke last and goes on."""
+        if draft.follows is None and self._turns and not _whole(draft):
+            return _Turn(draft.start)
         previous = self._sentence_before(draft)
-        if previous is not None:
-            introduced = self._introduced_by(previous)
-            if introduced is not None:
-                return (_speaker(introduced),), [introduced], False
-        if self._spoke and draft.follows is not None and draft.paragraph - draft.follows.paragraph <= 2:
-            _, speakers, entities, plural = self._spoke[-1]
-            return speakers, entities, plural
-        return None if not self._spoke else ((), [], False)
+        introduced = self._introduced_by(previous) if previous is not None else None
+        if introduced is not None:
+            return _Turn(draft.start, (_speaker(introduced),), (introduced,))
+        if self._turns and draft.follows is not None and draft.paragraph - draft.follows.paragraph <= 2:
+            return replace(self._turns[-1], place=draft.start)
+        return _Turn(draft.start) if self._turns else None
 
     def _sentence_before(self, draft: Draft) -> Span | None:
         index = self._sentence_number(draft.start) - 2
@@ -285,7 +296,7 @@ class Resolver:
 
     def _introduced_by(self, sentence: Span) -> Entity | None:
         """The person who is the subject of a sentence that reports nothing itself or ends with a colon."""
-        spoke_there = any(sentence.start <= place < sentence.end for place, *_ in self._spoke[-3:])
+        spoke_there = any(sentence.start <= turn.place < sentence.end for turn in self._turns[-3:])
         if spoke_there and not sentence.of(self.parsed.text).rstrip().endswith(":"):
             return None
         for token in self.parsed.tokens(sentence):

@@ -159,3 +159,16 @@ def test_a_senator_s_party_and_state_are_neither_speaker_nor_role() -> None:
 
 def test_the_fuller_of_two_roles_is_given() -> None:
     assert last_speaker("Rep. Hank Tolliver, a Republican rancher, said the bill was bad.").role == "Republican rancher"
+
+
+def test_who_asked_is_not_who_replied() -> None:
+    text = (
+        "Carla Wynne was arrested in May. Prosecutor Adeel Rahman asked her why she had run.\n\n"
+        "“I was frightened that night,” she replied."
+    )
+    assert speakers(text)[-1] == ("Carla Wynne",)
+
+
+def test_his_statement_speaks_for_him() -> None:
+    text = "Piotr Malek, a toxicologist, said the level was high. “It was no accident,” his statement said."
+    assert speakers(text) == [("Piotr Malek",), ("Piotr Malek",)]
