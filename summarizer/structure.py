@@ -18,6 +18,7 @@ _MAX_HEADING_WORDS = 14
 _WRAP_WIDTH = 100
 
 _PLACE = r"[A-Z][A-Z.'’ -]{1,30}[A-Z.](?:, ?[A-Z][\w.]*(?: [A-Z][\w.]*)?)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
+_DAY = r"(?:\d{1,2} [A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? \d{4})?"
 _DASH = r"\s?(?:[—–―-]{1,2})\s"
 
 
@@ -28,6 +29,7 @@ def _dateline_forms() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"{_PLACE}(?: {outlet})?{_DASH}"),
         re.compile(rf"{_PLACE}(?: {outlet})? ?: (?=[A-Z])"),
+        re.compile(rf"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){{0,2}}, {_DAY}(?: {outlet})?\s?[—–―-]{{1,2}}\s(?=[A-Z“\"‘'])"),
         re.compile(rf"(?:[A-Z][\w.'’-]+(?:,? [A-Z][\w.'’-]+){{0,4}} ?)?{agency}{_DASH}"),
         re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)? [—–―] (?=[A-Z“\"])"),
     )

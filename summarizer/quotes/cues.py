@@ -45,9 +45,9 @@ _ALWAYS_SAYS = frozenset({"deny", "call", "label", "dub", "brand", "cite", "blam
 _NOUN_PLACES = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "compound", "amod", "attr"})
 _ADDRESSED = frozenset({"ask", "question", "tell", "press", "quiz", "urge", "order", "remind", "inform", "advise", "warn"})
 _NAMING = frozenset({"call", "dub", "term", "label", "brand", "describe", "title", "sign"})
-_NOUN_PHRASE_VERBS = frozenset(
-    {"make", "express", "issue", "raise", "voice", "repeat", "cite", "deny", "reject", "dispute", "share", "release", "give"}
-)
+# "rejected claims that …": what was claimed is not theirs who reject it, nor does the article say whose it is
+_REJECTING = frozenset({"reject", "dismiss", "refute", "rebut", "deny", "dispute", "rebuff", "counter", "challenge"})
+_NOUN_PHRASE_VERBS = frozenset({"make", "express", "issue", "raise", "voice", "repeat", "cite", "share", "release", "give"})
 
 
 @cache
@@ -131,6 +131,13 @@ def _frame_of(verb: Token, lemma: str) -> tuple[Frame | None, Token | None]:
     return None, None
 
 
+def _is_nobody(subject: Token) -> bool:
+    """ "Nobody", "no official", "neither the mayor nor the police"."""
+    if subject.lower_ in ("nobody", "none", "neither", "nothing", "no-one"):
+        return True
+    return any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc", "advmod") for c in subject.lefts)
+
+
 def _only_names(verb: Token, lemma: str) -> bool:
     """ "a disease called “farmer's lung”", "asked not to be named", "Asked about it, she left": nobody is quoted."""
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and lemma in _NAMING:
@@ -164,7 +171,7 @@ def _negated_or_unreal(parsed: ParsedArticle, verb: Token) -> bool:
     for child in verb.lefts:
         if child.dep_ in ("neg", "aux") and parsed.quotation_at(child.idx) is not None:
             continue  # the parser has taken a word of the quotation for the cue's own
-        if child.dep_ == "neg" and verb.lemma_ not in ("deny",):
+        if child.dep_ == "neg" or (child.dep_ in SUBJECTS and _is_nobody(child)):
             return True
         if child.dep_ == "aux" and child.lower_ in (
             "would",
@@ -210,6 +217,8 @@ def _carrier(noun: Token) -> CueUse | None:
         None,
     )
     owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
+    if noun.head.lemma_ in _REJECTING and owner is None:
+        return None
     if owner is None and noun.dep_ in ("dobj", "obj") and noun.head.lemma_ in _NOUN_PHRASE_VERBS:
         owner = speaker_token(noun.head)
     if clause is None or owner is None:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from config import words
 from summarizer.article import ParagraphKind, Span
 from summarizer.language import ParsedArticle
-from summarizer.quotes.naming import body_nouns, name_words, titles, without_possessive
+from summarizer.quotes.naming import body_nouns, name_words, post_nominals, titles, without_possessive
 from summarizer.quotes.roles import gender_list
 
 _SKIPPED = frozenset({ParagraphKind.BYLINE, ParagraphKind.CREDIT, ParagraphKind.SIGNOFF, ParagraphKind.LINK})
+_NAME_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "poss"})
 _BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 _ENDS_IN_STOP = ("Jr.", "Sr.", "Co.", "Inc.", "Corp.", "Ltd.", "U.S.", "U.N.", "U.K.")
 
@@ -43,7 +45,10 @@ def find_mentions(parsed: ParsedArticle) -> Iterator[tuple[Span, str]]:
 def _missed(parsed: ParsedArticle, covered: set[int], last_names: set[str]) -> Iterator[tuple[Span, str]]:
     """People that spaCy did not see: a known last name again, or a full name that is described ("Iain Calloway, the mayor")."""
     for token in parsed.doc:
-        if token.pos_ != "PROPN" or token.ent_type_ or not token.text[0].isupper() or parsed.kind_at(token.idx) in _SKIPPED:
+        known = token.lower_ in last_names and (token.dep_ in _NAME_PLACES or _reports_next(token))
+        if not (token.pos_ == "PROPN" or known) or token.ent_type_ or not token.text[0].isupper():
+            continue
+        if parsed.kind_at(token.idx) in _SKIPPED:
             continue
         first = token
         while (
@@ -61,6 +66,11 @@ def _missed(parsed: ParsedArticle, covered: set[int], last_names: set[str]) -> I
             if cleaned is not None:
                 covered.add(cleaned.start)
                 yield cleaned, "PERSON"
+
+
+def _reports_next(token: Token) -> bool:
+    """ "“…,” Fell said": whatever the tagger takes "Fell" for."""
+    return token.i + 1 < len(token.doc) and token.nbor().lemma_.lower() in words("cues")["clause"]
 
 
 def _described_person(name: Token) -> bool:
@@ -118,6 +128,8 @@ def _clean(text: str, span: Span, person: bool) -> Span | None:
             if word.group().strip(".,").lower() not in titles() and word.group()[:1].isupper():
                 offset = word.start()
                 break
+        while " " in name[offset:] and name.rsplit(" ", 1)[1].strip(".,").lower() in post_nominals():
+            name = name.rsplit(" ", 1)[0].rstrip(" ,")
     name = name[offset:]
     if not name.endswith(_ENDS_IN_STOP):
         name = name.rstrip(" ,.;:-–—'’\"”“")

@@ -19,6 +19,12 @@ def titles() -> frozenset[str]:
 
 
 @cache
+def post_nominals() -> frozenset[str]:
+    """Letters after a name that are no part of it: "KC", "MP", "PhD"; in lower case."""
+    return frozenset(words("people")["post_nominals"])
+
+
+@cache
 def body_nouns() -> frozenset[str]:
     """Nouns that stand for a body ("the company"), never for a person."""
     return frozenset(words("people")["bodies"]["nouns"])
@@ -27,6 +33,8 @@ def body_nouns() -> frozenset[str]:
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name that tell people apart, in lower case, without titles, initials' dots and possessive."""
     bare = [_POSSESSIVE.sub("", word).strip(".,\"“”‘’'").lower() for word in name.split()]
+    while len(bare) > 1 and bare[-1] in post_nominals():
+        bare.pop()
     kept = [word for word in bare if word and word not in titles()]
     return tuple(kept or [word for word in bare if word])
 

@@ -8,7 +8,6 @@ from summarizer.article import Span
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _NP_TAIL = frozenset({"prep", "conj", "cc", "nummod", "compound", "amod", "acl", "npadvmod", "nmod", "predet", "det", "advmod"})
-_CLAUSAL = frozenset({"ccomp", "advcl", "relcl", "xcomp", "pcomp"})
 
 
 def char_span(doc: Doc, first: int, last: int) -> Span:
@@ -74,7 +73,3 @@ def governors(token: Token) -> Iterator[Token]:
     while token.head.i != token.i:
         token = token.head
         yield token
-
-
-def is_clausal(token: Token) -> bool:
-    return token.dep_ in _CLAUSAL
