@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from summarizer.article import Span
 from summarizer.language import ParsedArticle
@@ -62,9 +62,14 @@ def _with_near_subject(parsed: ParsedArticle, cue: CueUse, gap_start: int) -> Cu
         return cue
     doc = parsed.doc
     before = [
-        t for t in doc[parsed.token_at(gap_start).i : cue.first] if t.idx >= gap_start and t.pos_ in ("PRON", "PROPN", "NOUN")
+        t
+        for t in _without_asides(doc, [t for t in doc[parsed.token_at(gap_start).i : cue.first] if t.idx >= gap_start])
+        if t.pos_ in ("PRON", "PROPN", "NOUN") or (t.text[0].isupper() and t.i == cue.first - 1)
     ]
-    return replace(cue, subject=before[-1]) if before else with_following_subject(parsed, cue)
+    if not before:
+        return with_following_subject(parsed, cue)
+    aged = before[-1].lower_ == "year" and before[-1].i + 2 < cue.first and before[-1].nbor(2).lower_ == "old"
+    return replace(cue, subject=before[-1].nbor(2) if aged else before[-1])
 
 
 def with_following_subject(parsed: ParsedArticle, cue: CueUse) -> CueUse:
@@ -109,10 +114,26 @@ def _only_subject_between(parsed: ParsedArticle, first: int, cue: CueUse, gap_st
     subject = cue.subject
     if subject is not None and subject.i < cue.first:
         left, right = subject.left_edge.i, subject.right_edge.i
-        return all(left <= t.i <= right or t.dep_ in ("aux", "advmod", "neg", "cc", "prep", "npadvmod") for t in words)
+        if all(left <= t.i <= right or t.dep_ in ("aux", "advmod", "neg", "cc", "prep", "npadvmod") for t in words):
+            return True
+    plain = _without_asides(doc, words)
     return (
-        len(words) <= 6 and not any(t.pos_ == "VERB" for t in words) and any(t.pos_ in ("PROPN", "PRON", "NOUN") for t in words)
+        0 < len(plain) <= 8
+        and not any(t.pos_ == "VERB" for t in plain)
+        and any(t.pos_ in ("PROPN", "PRON", "NOUN") or t.text[0].isupper() for t in plain)
     )
+
+
+def _without_asides(doc: Doc, words: list[Token]) -> list[Token]:
+    """The words of a mention without what stands between commas: "Hale, who runs the ferry, said"."""
+    kept: list[Token] = []
+    depth = 0
+    for token in words:
+        if token.i and doc[token.i - 1].text == ",":
+            depth += 1
+        if depth % 2 == 0:
+            kept.append(token)
+    return kept
 
 
 def _cue_before(parsed: ParsedArticle, quotation: Quotation, cues: list[CueUse], earlier: Sequence[Quotation]) -> CueUse | None:

@@ -169,7 +169,7 @@ def attitude_cue(verb: Token, content: Token) -> CueUse | None:
 def _negated_or_unreal(parsed: ParsedArticle, verb: Token) -> bool:
     """Nothing is reported by "did not say", "could say", "to say", "refused to say"."""
     for child in verb.lefts:
-        if child.dep_ in ("neg", "aux") and parsed.quotation_at(child.idx) is not None:
+        if parsed.quotation_at(child.idx) is not None:
             continue  # the parser has taken a word of the quotation for the cue's own
         if child.dep_ == "neg" or (child.dep_ in SUBJECTS and _is_nobody(child)):
             return True

@@ -12,7 +12,7 @@ from summarizer.items import Speaker
 from summarizer.language import ParsedArticle
 from summarizer.quotes.drafts import Draft
 from summarizer.quotes.names import Entity, Names
-from summarizer.quotes.naming import body_nouns
+from summarizer.quotes.naming import body_nouns, post_nominals
 from summarizer.quotes.phrases import char_span, conjuncts, noun_phrase
 from summarizer.quotes.roles import gender_of_noun
 
@@ -42,6 +42,7 @@ _NOBODY = frozenset(
 )
 _ASKING = frozenset({"ask", "question", "demand", "wonder", "press", "inquire", "enquire"})
 _ANSWERING = frozenset({"reply", "answer", "respond", "retort", "rejoin", "counter"})
+_PAIRS = frozenset({"two", "pair", "couple", "duo", "three", "trio", "man", "men", "woman", "women"})
 _DEFINITE = frozenset({"the", "that", "this", "these", "those"})
 
 
@@ -136,6 +137,10 @@ class Resolver:
         described = any(c.dep_ in ("prep", "acl", "relcl") for c in token.rights)  # "those in favour", "many of them"
         if (token.pos_ == "PRON" or (lower in _NOBODY and token.pos_ != "PROPN")) and not (described and lower not in _GENDERED):
             return []
+        if lower == "old":  # "the 47-year-old"
+            return self._with_speaker(self._person_before(token, None))
+        if lower in post_nominals() and token.i and self.names.covering(token.nbor(-1)) is not None:
+            return self._one(token.nbor(-1))
         holder = next((c for c in token.lefts if c.dep_ == "poss"), None)
         personal = holder is not None and (holder.lower_ in _GENDERED or self._person(holder) is not None)
         if holder is not None and personal and token.lemma_.lower() in _writing_nouns():
@@ -168,15 +173,11 @@ class Resolver:
         noun = token.lemma_.lower()
         definite = doc[first].lower_ in _DEFINITE or any(c.dep_ == "poss" for c in token.lefts)
         modifiers = {t.lower_ for t in doc[first : token.i] if t.pos_ not in ("DET", "PUNCT", "SPACE")}
-        plural = token.tag_ in ("NNS", "NNPS")
-        if definite and not plural and last == token.i:
-            entity = self._by_role(token, noun, modifiers)
-            if entity is None and not modifiers and noun in body_nouns():
-                entity = self._body_before(token, business=noun in _business_nouns())
-            if entity is None and not modifiers and noun not in self._described and _is_person_noun(token):
-                entity = self._person_before(token, gender_of_noun(token))
-            if entity is not None:
-                return self._with_speaker(entity)
+        plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in _PAIRS
+        if definite and last == token.i:
+            meant = self._together(noun, modifiers) if plural else self._with_speaker(self._again(token, noun, modifiers))
+            if meant:
+                return meant
         if named := self._name_right_after(token):
             return self._with_speaker(named)
         span = self._description(token, first, last)
@@ -210,6 +211,26 @@ class Resolver:
                 best = (place, person)
         return best[1] if best else None
 
+    def _again(self, token: Token, noun: str, modifiers: set[str]) -> Entity | None:
+        """Whom "the engineer", "the company", "the Nigeria striker", "the 47-year-old" calls again; None if nobody sure."""
+        by_role = self._by_role(token, noun, modifiers)
+        if by_role is not None:
+            return by_role
+        if noun in body_nouns() and (not modifiers or noun in _business_nouns()):
+            return self._body_before(token, business=noun in _business_nouns())
+        if token.ent_type_ == "NORP" or (noun not in self._described and _is_person_noun(token)):
+            return self._person_before(token, gender_of_noun(token))
+        return None
+
+    def _together(self, noun: str, modifiers: set[str]) -> list[tuple[Speaker, Entity | None]]:
+        """Whom "the two", "the senators" call again: those who last spoke jointly, or all who have that role."""
+        joint = next((turn for turn in reversed(self._turns[-6:]) if len(turn.entities) > 1), None)
+        if joint is not None and not modifiers:
+            fits = noun in _PAIRS or all(noun in entity.role_words for entity in joint.entities if entity.person)
+            if fits:
+                return [(_speaker(entity), entity) for entity in joint.entities]
+        return []
+
     def _name_right_after(self, token: Token) -> Entity | None:
         """The name that a common noun leads to with no comma: "store group Harrow & Pike"."""
         following = token.nbor() if token.i + 1 < len(token.doc) else token
@@ -217,8 +238,29 @@ class Resolver:
 
     def _person_before(self, token: Token, gender: str | None) -> Entity | None:
         described = [d for d in self._described.values() if d.person and not d.is_plural]
+        near = self._gendered_noun_before(token, gender) if gender is not None else None
         candidates = [p for p in (*self.names.people, *described) if gender is None or p.gender in (gender, None)]
+        candidates += [near] if near is not None else []
         return self._most_salient(token, candidates, gender)
+
+    def _gendered_noun_before(self, token: Token, gender: str) -> Entity | None:
+        """Somebody nearby whom the article does not name but whose noun has the gender: "the patient's wife"."""
+        for noun in reversed(self.parsed.doc[max(0, token.i - 40) : token.i]):
+            if noun.pos_ == "NOUN" and gender_of_noun(noun) == gender and noun.dep_ not in ("compound", "appos", "attr"):
+                named = any(c.dep_ in ("appos", "compound") and self._person(c) is not None for c in noun.children)
+                if named or self.parsed.quotation_at(noun.idx) is not None or self._person(noun.head) is not None:
+                    continue
+                known = self._described.get(noun.lemma_.lower())
+                if known is not None:
+                    return known
+                first, last = noun_phrase(noun)
+                span = self._description(noun, first, last)
+                if "\n" in span.of(self.parsed.text):
+                    continue
+                found = Entity(span.of(self.parsed.text), True, gender=gender, places=[noun.idx])
+                found.subjects.update({noun.idx} if noun.dep_ in ("nsubj", "nsubjpass") else ())
+                return found
+        return None
 
     def _body_before(self, token: Token, business: bool = False) -> Entity | None:
         described = [] if business else [d for d in self._described.values() if not d.person and not d.is_plural]
@@ -244,7 +286,11 @@ class Resolver:
                 score += 0.6
             if best is None or score > best[0]:
                 best = (score, entity)
-        return best[1] if best and best[0] > -6 else None
+        if best is None or best[0] <= -6:
+            return None
+        if gender is not None and best[1].gender is None:
+            best[1].gender = gender  # "she" once is "she" to the end
+        return best[1]
 
     def _salience(self, entity: Entity, place: int, here: int) -> float:
         distance = here - self._sentence_number(place)

@@ -178,3 +178,42 @@ def test_who_was_asked_has_not_asked() -> None:
 def test_the_stop_after_a_figure_is_no_part_of_the_content() -> None:
     (quote,) = quotes("Ana Duarte said profit fell by a third to £48.2m.")
     assert quote.text == "profit fell by a third to £48.2m"
+
+
+@pytest.mark.parametrize("name", ["Ana Duarte", "The county engineer", "A council spokeswoman", "Fell"])
+@pytest.mark.parametrize("marks", ["“{}”", '"{}"', "‘{}’", "'{}'"])
+def test_a_question_in_marks_keeps_the_cue_after_it(name: str, marks: str) -> None:
+    text = marks.format("Have we no money left in this town?") + f" {name} said."
+    assert [(q.text, q.cue and q.cue.text) for q in quotes(text)] == [("Have we no money left in this town?", "said")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alan Hall did not deny that he had lied.",
+        "Nobody said that the pool was safe.",
+        "No official said how many were hurt.",
+        "Neither the mayor nor the police said how many were hurt.",
+        "Ana Duarte rejected claims that 900 people had died.",
+    ],
+)
+def test_nobody_says_what_is_denied_or_said_by_nobody(text: str) -> None:
+    assert quotes(text) == ()
+
+
+def test_a_denial_is_a_quote_with_its_cue() -> None:
+    (quote,) = quotes("Alan Hall denied in a lengthy statement posted on Monday that he had stolen money.")
+    assert quote.cue is not None
+    assert (quote.cue.text, quote.text) == ("denied", "he had stolen money")
+
+
+def test_what_stands_between_commas_parts_no_quotation_from_its_cue() -> None:
+    assert said("“We are tired,” Ana Duarte, who has led the group since 2019, said.") == [
+        ("direct", "We are tired,", "Ana Duarte"),
+    ]
+
+
+def test_plurals_inside_single_marks_do_not_close_them() -> None:
+    assert said("'The parents' group won't accept the councillors' offer and the pool must stay,' Ana Duarte said.") == [
+        ("direct", "The parents' group won't accept the councillors' offer and the pool must stay,", "Ana Duarte"),
+    ]

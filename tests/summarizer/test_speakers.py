@@ -172,3 +172,42 @@ def test_who_asked_is_not_who_replied() -> None:
 def test_his_statement_speaks_for_him() -> None:
     text = "Piotr Malek, a toxicologist, said the level was high. “It was no accident,” his statement said."
     assert speakers(text) == [("Piotr Malek",), ("Piotr Malek",)]
+
+
+def test_a_surname_that_is_a_common_word_is_the_person() -> None:
+    text = "Joanna Fell runs the bank. “We cannot wait,” Fell said."
+    assert speakers(text) == [("Joanna Fell",)]
+
+
+def test_letters_after_a_name_are_no_part_of_it() -> None:
+    text = "“It is wrong,” said Miriam Osei KC. “We will appeal,” Ms Osei said."
+    assert {name for names in speakers(text) for name in names} == {"Miriam Osei"}
+
+
+def test_somebody_once_called_she_is_not_he() -> None:
+    text = (
+        "Victor Lang left the court. His lawyer, Dana-Rae Reed, said the case was weak. She said it would fail.\n\n"
+        "Lang waved. “This is a joke,” he said."
+    )
+    assert speakers(text)[-1] == ("Victor Lang",)
+
+
+def test_the_pair_and_the_senators_are_those_who_spoke_jointly() -> None:
+    text = (
+        "Sen. Laura Whit and Sen. Tom Braddock said in a joint statement that they would vote for the bill.\n\n"
+        "“It is time to act,” the senators said.\n\n“We mean it,” the pair said."
+    )
+    assert speakers(text) == [("Laura Whit", "Tom Braddock")] * 3
+
+
+def test_an_age_or_a_nationality_stands_for_the_person_just_named() -> None:
+    text = "Mia Hartley scored twice.\n\n“My legs were shaking,” the 19-year-old said."
+    assert speakers(text) == [("Mia Hartley",)]
+
+
+def test_she_may_be_somebody_who_is_not_named() -> None:
+    text = (
+        "Paul Lacey denies the charge. A statement from the patient's wife was read to the jury.\n\n"
+        "“My husband trusted them,” she said."
+    )
+    assert speakers(text)[-1] == ("the patient's wife",)
