@@ -76,6 +76,8 @@ def figure_json(figure: Figure) -> Json:
         "unit": figure.unit,
         "what": figure.what,
         "claimed_by": list(figure.claimed_by),
+        "approximation": figure.approximation,
+        "what_spans": [_span(span) for span in figure.what_spans],
     }
 
 

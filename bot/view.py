@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from summarizer.article import ParagraphKind
+from summarizer.article import GAP, ParagraphKind
 from summarizer.items import Answer, Digest, Figure, Quote, QuoteKind
 from summarizer.judge import count_words
 
@@ -18,6 +18,7 @@ MAX_QUOTES = 3
 MAX_FIGURES = 8
 UNNAMED = "Speaker not named"
 _MAX_NAMES = 8
+_DENIALS = frozenset({"denied", "denies", "deny", "denying", "disputed", "disputes", "doubted", "doubts"})
 _NEAR = 30  # characters between a cue and its words ("told reporters on Monday that") that are still shown with them
 _SHOWN_FIRST = {QuoteKind.DIRECT: 0, QuoteKind.MIXED: 1, QuoteKind.INDIRECT: 2}
 
@@ -156,8 +157,11 @@ def quote_line(digest: Digest, quote: Quote, named: bool = False) -> QuoteLine:
     pieces = [first.of(article)]
     if quote.kind is not QuoteKind.DIRECT and quote.cue and quote.cue.span.end <= first.start:
         between = article[quote.cue.span.end : first.start]
-        if len(between) <= _NEAR and "\n" not in between:
-            pieces[0] = article[quote.cue.span.start : first.end]
+        near = len(between) <= _NEAR and "\n" not in between
+        cue = quote.cue.text
+        pieces[0] = article[quote.cue.span.start : first.end] if near else f"{cue} {GAP} {first.of(article)}"
+    elif quote.kind is not QuoteKind.DIRECT and quote.cue and quote.cue.text.lower() in _DENIALS:
+        pieces.insert(0, f"{quote.cue.text}: ")  # what is denied must not stand as if it were said
     for before, span in pairwise(quote.spans):
         goes_on = any(map(str.isalnum, article[before.end : span.start]))
         pieces[-1] = pieces[-1].rstrip().rstrip(",") if goes_on else pieces[-1]

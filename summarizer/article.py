@@ -77,11 +77,21 @@ class Article:
     published: str | None = None
 
 
-def join_spans(text: str, spans: Iterable[Span]) -> str:
-    """The words at several spans as one line: one space between pieces, none before closing punctuation."""
+GAP = "…"  # shown where words of the article are left out
+
+
+def join_spans(text: str, spans: Iterable[Span], gap: str = "") -> str:
+    """The words at several spans as one line: one space between pieces, none before closing punctuation.
+
+    gap: what stands where words of the text are left out between two pieces, as "…"; nothing by default.
+    """
     out = ""
+    end = 0
     for span in spans:
         piece = span.of(text)
+        if out and gap and any(c.isalnum() for c in text[end : span.start]):
+            out += f" {gap}"
+        end = span.end
         if out and not piece.startswith(tuple(",.;:!?)]’”")) and not out.endswith(("(", "[", "“", "‘")):
             out += " "
         out += piece

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from summarizer.article import Article, Paragraph, Span, join_spans
+from summarizer.article import GAP, Article, Paragraph, Span, join_spans
 
 
 class NotInArticle(ValueError):
@@ -86,7 +86,7 @@ class Figure:
 
     span: the number with its symbol, scale and unit ("£48.2m", "one out of 20"). value: in units of `unit`; a range or a
     score as two numbers; percent as 10 for 10 %; None when vague ("thousands"). unit: ISO 4217 currency, "%", a unit of
-    measure, or None for a plain count. what: what it counts, in the article's words, at `what_spans`.
+    measure, or None for a plain count. what: what it counts, in the article's words, at `what_spans`, "…" where it skips.
     approximation: the article's "more than", "nearly", if any. claimed_by: names of `Speaker`s; empty for the article itself.
     """
 
@@ -175,7 +175,7 @@ class Digest:
         for figure in self.figures:
             self._check_bounds(figure.id, (figure.span, *figure.what_spans))
             yield f"figure {figure.id}", figure.text, figure.span.of(text)
-            yield f"figure {figure.id}", figure.what, join_spans(text, figure.what_spans) or None
+            yield f"figure {figure.id}", figure.what, join_spans(text, figure.what_spans, GAP) or None
         for number, point in enumerate(self.key_points, 1):
             self._check_bounds(f"key point {number}", point.spans)
             yield f"key point {number}", point.text, key_point_text(text, point.spans, point.insertions)

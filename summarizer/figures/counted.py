@@ -103,7 +103,8 @@ def _completed(phrase: list[Token], anchor: Token, figure: range, reading: Readi
         return [*phrase, *predicate] if predicate and predicate[0].i == end + 1 else phrase
     if anchor.dep_ in ("dobj", "attr", "oprd") and not modified:
         subject = _subject(verb, figure)
-        run = verb.doc[subject[0].i : figure.start] if subject else verb.doc[verb.i : figure.start]
+        start = subject[0].i if subject else min(token.i for token in [*_voice(verb), verb])
+        run = verb.doc[start : figure.start]
         before = [token for token in run if token.lower_ not in LEFT_OUT or token.i <= verb.i]
         if len(run.text) > 60 or any(breaks(token) for token in run):
             near = [token for token in verb.doc[verb.i : figure.start] if token.lower_ not in LEFT_OUT]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from config import words
-from summarizer.article import ParagraphKind, Span, join_spans
+from summarizer.article import GAP, ParagraphKind, Span, join_spans
 from summarizer.figures.counted import what_is_counted
 from summarizer.figures.grammar import Reading, plain_spaces, read_numbers
 from summarizer.figures.screen import Screen
@@ -72,7 +72,7 @@ def _figure(
         kind=reading.kind,
         value=reading.value,
         unit=reading.unit,
-        what=join_spans(text, spans) or None,
+        what=join_spans(text, spans, GAP) or None,
         what_spans=spans,
         approximation=approximation,
         claimed_by=claims.of(reading.span),

@@ -54,7 +54,7 @@ def _tail_end(child: Token) -> int:
     for token in child.subtree:
         if token.i < child.i:
             continue
-        if token.text in (",", "—", "–", ";", ":", "“", "”", '"', "(") or token.is_space or token.dep_ == "relcl":
+        if token.text in (",", "—", "–", ";", ":", "“", "”", '"', "(") or token.is_space or token.tag_ in ("WP", "WDT"):
             break
         last = token.i
     return last

@@ -76,7 +76,7 @@ def _role_before(parsed: ParsedArticle, first: Token, head: Token) -> Span | Non
     doc = parsed.doc
     parts = [c.left_edge.i for c in head.lefts if c.dep_ in ("compound", "amod", "nmod", "poss", "det", "appos", "nummod")]
     start = min(parts, default=first.i)
-    while start < first.i and (doc[start].pos_ == "DET" or doc[start].is_punct or doc[start].is_space):
+    while start < first.i and (doc[start].pos_ in ("DET", "PRON") or doc[start].is_punct or doc[start].is_space):
         start += 1
     if start >= first.i or first.i - start > _MAX_ROLE_WORDS or doc[first.i - 1].is_punct or _in_quotation(parsed, doc[start]):
         return None
@@ -101,7 +101,7 @@ def _description(parsed: ParsedArticle, noun: Token) -> Span | None:
         return None
     doc = parsed.doc
     first, last = noun_phrase(noun)
-    while first < last and doc[first].pos_ == "DET":
+    while first < last and doc[first].pos_ in ("DET", "PRON"):
         first += 1
     first = next((c.i + 1 for c in doc[first : noun.i] if c.is_punct and c.text in (",", "—")), first)
     if (

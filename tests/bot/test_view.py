@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot.view import UNNAMED, answer_view, digest_view, headline, reading_minutes, who_said_what
 from summarizer.article import Article, Paragraph, ParagraphKind, Span
-from summarizer.items import Answer, Digest, FoundItem, QuoteKind, Speaker
-from tests.making import MARA, TEXT, digest, quote
+from summarizer.items import Answer, Cue, Digest, FoundItem, Quote, QuoteKind, Speaker
+from tests.making import MARA, TEXT, digest, quote, span
 
 
 def test_only_direct_quotes_are_marked() -> None:
@@ -124,3 +124,20 @@ def test_an_article_without_a_title_is_headed_by_its_opening_words_after_the_dat
     paragraphs = (Paragraph(Span(0, len(text)), ParagraphKind.PROSE, dateline),)
     untitled = Digest(Article(text), None, (), (), (), paragraphs)
     assert headline(untitled) == "The ferry sank in the harbour on Monday and nobody …"
+
+
+def test_a_cue_far_from_its_words_is_shown_with_a_gap() -> None:
+    text = "Mara Lindqvist denied in a long statement posted on the harbour's own website that the port was bleeding money."
+    words = "the port was bleeding money"
+    spans = (span(words, text),)
+    far = Quote("q1", QuoteKind.INDIRECT, words, spans, (MARA,), cue=Cue("denied", span("denied", text)))
+    shown = digest_view(Digest(Article(text + " Lindqvist is transport chief."), None, (), (far,), ())).speakers[0].quotes[0]
+    assert shown.text == "denied … the port was bleeding money"
+
+
+def test_what_is_denied_after_the_words_is_not_shown_as_said() -> None:
+    text = "The port was bleeding money, Mara Lindqvist denied. Lindqvist is transport chief."
+    words = "The port was bleeding money"
+    late = Quote("q1", QuoteKind.INDIRECT, words, (span(words, text),), (MARA,), cue=Cue("denied", span("denied", text)))
+    shown = digest_view(Digest(Article(text), None, (), (late,), ())).speakers[0].quotes[0]
+    assert shown.text == "denied: The port was bleeding money"
