@@ -145,7 +145,8 @@ def _only_names(verb: Token, lemma: str) -> bool:
             verb.i + 1 < len(verb.doc) and verb.nbor().is_quote
         )
         return named and not any(c.dep_ == "agent" for c in verb.rights)
-    if verb.tag_ == "VBN" and lemma in _ADDRESSED and not any(c.dep_ in ("aux", "agent") for c in verb.children):
+    passive = verb.tag_ == "VBN" or (verb.is_sent_start and verb.tag_ == "VBD")
+    if passive and lemma in _ADDRESSED and not any(c.dep_ in ("aux", "agent") for c in verb.children):
         return True  # "Asked whether …, she smiled": somebody else asked
     return lemma == "ask" and any(c.dep_ == "xcomp" and c.lemma_ in ("name", "identify", "quote") for c in verb.rights)
 

@@ -175,7 +175,7 @@ class Resolver:
         modifiers = {t.lower_ for t in doc[first : token.i] if t.pos_ not in ("DET", "PUNCT", "SPACE")}
         plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in _PAIRS
         if definite and last == token.i:
-            meant = self._together(noun, modifiers) if plural else self._with_speaker(self._again(token, noun, modifiers))
+            meant = self._together(token, noun, modifiers) if plural else self._with_speaker(self._again(token, noun, modifiers))
             if meant:
                 return meant
         if named := self._name_right_after(token):
@@ -219,17 +219,27 @@ class Resolver:
         if noun in body_nouns() and (not modifiers or noun in _business_nouns()):
             return self._body_before(token, business=noun in _business_nouns())
         if token.ent_type_ == "NORP" or (noun not in self._described and _is_person_noun(token)):
-            return self._person_before(token, gender_of_noun(token))
+            gender = gender_of_noun(token)
+            return self._most_salient(
+                token, [p for p in self.names.people if gender is None or p.gender in (gender, None)], gender
+            )
         return None
 
-    def _together(self, noun: str, modifiers: set[str]) -> list[tuple[Speaker, Entity | None]]:
+    def _together(self, token: Token, noun: str, modifiers: set[str]) -> list[tuple[Speaker, Entity | None]]:
         """Whom "the two", "the senators" call again: those who last spoke jointly, or all who have that role."""
         joint = next((turn for turn in reversed(self._turns[-6:]) if len(turn.entities) > 1), None)
         if joint is not None and not modifiers:
             fits = noun in _PAIRS or all(noun in entity.role_words for entity in joint.entities if entity.person)
             if fits:
                 return [(_speaker(entity), entity) for entity in joint.entities]
-        return []
+        here = self._sentence_number(token.idx)
+        recent = [
+            person
+            for person in self.names.people
+            if noun in person.role_words and (place := _last_before(person.places, token.idx)) is not None
+            if here - self._sentence_number(place) <= 3
+        ]
+        return [(_speaker(person), person) for person in recent] if len(recent) > 1 and not modifiers else []
 
     def _name_right_after(self, token: Token) -> Entity | None:
         """The name that a common noun leads to with no comma: "store group Harrow & Pike"."""
@@ -283,7 +293,7 @@ class Resolver:
                     continue  # who asked does not answer
                 score = max(score, 2.0 - 0.5 * (here - self._sentence_number(last.place)))
             if gender is not None and entity.gender == gender:
-                score += 0.6
+                score += 0.6 if entity in self.names.people else 2.2  # a noun such as "wife" says it outright
             if best is None or score > best[0]:
                 best = (score, entity)
         if best is None or best[0] <= -6:
