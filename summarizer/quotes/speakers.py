@@ -1,6 +1,6 @@
 """Who is meant: mentions resolved to the fullest name the article gives, with the role it gives, or to nobody."""
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -109,6 +109,9 @@ class Resolver:
         pairs = {speaker.name: (speaker, entity) for speaker, entity in self._mention(draft.cue.subject)}
         entities = tuple(entity for _, entity in pairs.values() if entity is not None)
         speakers = tuple(speaker for speaker, _ in pairs.values())
+        for entity in entities:  # "she" is a mention too
+            insort(entity.places, draft.cue.subject.idx)
+            entity.subjects.add(draft.cue.subject.idx)
         return _Turn(draft.start, speakers, entities, _is_plural(draft.cue.subject), draft.cue.head.lemma_.lower())
 
     def _label(self, draft: Draft, label: Span) -> _Turn:
@@ -284,7 +287,8 @@ class Resolver:
         asked = last.cue in _ASKING and token.head.lemma_.lower() in _ANSWERING
         best: tuple[float, Entity] | None = None
         for entity in candidates:
-            scores = [self._salience(entity, place, here) for place in entity.places[:80] if place < token.idx]
+            before = entity.places[: bisect_right(entity.places, token.idx - 1)][-12:]
+            scores = [self._salience(entity, place, here) for place in before]
             if not scores:
                 continue
             score = max(scores) + 0.1 * min(len(scores), 5)
@@ -307,7 +311,9 @@ class Resolver:
         score = (1.0 if place in entity.subjects else 0.0) - 0.7 * distance
         if place in entity.topics and distance <= 1:
             score += 1.5  # what the sentence before was about is what a pronoun takes up
-        return score - 1.5 if self.parsed.quotation_at(place) is not None else score
+        if self.parsed.quotation_at(place) is not None:
+            score -= 1.5 if distance else 3.0  # named in the very words that somebody else says
+        return score
 
     def _sentence_number(self, place: int) -> int:
         return bisect_right(self.parsed.sentences, place, key=lambda s: s.start)
