@@ -53,6 +53,8 @@ def test_a_digest_of_the_article_s_own_words_exists() -> None:
         quote(speakers=(Speaker("Tom Reyes"),)),
         quote(speakers=(Speaker("Ana Duarte", "county engineer"),)),
         quote(speakers=(Speaker("Ana Duarte", None, ("Annie",)),)),
+        quote(speakers=(Speaker("Duart"),)),
+        quote(speakers=(Speaker(""),)),
         quote(cue=Cue("denied", span_of("said"))),
         quote(mention=Mention("He", span_of("She"))),
     ],
