@@ -8,13 +8,14 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, IPvAnyNetwork, ValidationError
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
     EnvSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -26,6 +27,14 @@ FILE_NAME = "pullquote.toml"
 
 class BadSettings(ValueError):
     """A setting or the settings file is wrong; the message is one line that says which and why."""
+
+
+def _listed(value: object) -> object:
+    """A list, or text with commas in it: environment variables have no lists."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Settings(BaseSettings):
@@ -62,6 +71,44 @@ class Settings(BaseSettings):
         le=1_000_000_000,
     )
     check_language: bool = Field(default=True, description="Whether articles that are not in English are refused.")
+    contact: str = Field(
+        default="",
+        description="Address (https:// or mailto:) of whoever runs this bot, told to every site that it fetches from.",
+        max_length=200,
+        pattern=r"^((https?://|mailto:)[!-~]+)?$",
+    )
+    fetch_timeout_seconds: float = Field(
+        default=30,
+        description="Longest time for one link, from the request to the last byte, redirects and retries included.",
+        ge=1,
+        le=300,
+    )
+    fetch_max_bytes: int = Field(
+        default=2_000_000, description="Largest web page that is read, in bytes after decompression.", ge=10_000, le=50_000_000
+    )
+    fetch_max_pdf_bytes: int = Field(
+        default=10_000_000, description="Largest PDF that is read from a link, in bytes.", ge=10_000, le=100_000_000
+    )
+    fetch_max_feed_bytes: int = Field(
+        default=5_000_000, description="Largest feed that is read, in bytes after decompression.", ge=10_000, le=50_000_000
+    )
+    allowed_ports: Annotated[tuple[Port, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        default=(80, 443), description="Ports of sites that links may lead to, parted by commas.", min_length=1
+    )
+    blocked_networks: Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        default=(),
+        description="Networks that are never reached, parted by commas (203.0.113.0/24): public ones of your own; all that are "
+        "not public are refused anyway.",
+    )
+    cache_minutes: float = Field(
+        default=15,
+        description="How long the same link is answered without asking the site again; 0 asks every time.",
+        ge=0,
+        le=1440,
+    )
+    crawl_delay_seconds: float = Field(
+        default=1, description="Pause between two requests to one site when feeds are crawled.", ge=0, le=60
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -151,6 +198,10 @@ def reference() -> str:
 
 def show(value: object) -> str:
     """A value as the TOML file would have it. Secrets are pydantic's, which show themselves as stars."""
+    if isinstance(value, tuple):
+        value = ", ".join(map(str, value))
+    if value == "":
+        return '""'
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
