@@ -217,3 +217,27 @@ def test_plurals_inside_single_marks_do_not_close_them() -> None:
     assert said("'The parents' group won't accept the councillors' offer and the pool must stay,' Ana Duarte said.") == [
         ("direct", "The parents' group won't accept the councillors' offer and the pool must stay,", "Ana Duarte"),
     ]
+
+
+def test_as_he_left_is_the_article_s_own_again() -> None:
+    (quote,) = quotes("Ana Duarte said the bridge was not safe, as she left the hall by a side door.")
+    assert quote.text == "the bridge was not safe"
+
+
+def test_a_cue_that_interrupts_a_clause_leaves_two_spans() -> None:
+    found = quotes("The bridge, Ana Duarte said on Monday, will stay closed for a year.")
+    assert [s.text for s in found] == ["The bridge will stay closed for a year"]
+    assert len(found[0].spans) == 2
+
+
+def test_a_quotation_far_from_a_cue_is_not_its_own() -> None:
+    text = (
+        "Ana Duarte said nothing to the crowd of drivers and cyclists who had waited in the rain outside the old town "
+        "hall with its broken clock for most of the day, and on the wall were the words “no more cars in Alder”."
+    )
+    assert all(q.cue is None or q.cue.text != "said" for q in quotes(text))
+
+
+def test_confidence_falls_with_what_is_not_known() -> None:
+    sure, alone = quotes("“We are late,” said Ana Duarte.\n\nThe wall has the words “no more cars in our Alder” on it.")
+    assert sure.confidence > alone.confidence

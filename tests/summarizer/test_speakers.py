@@ -211,3 +211,17 @@ def test_she_may_be_somebody_who_is_not_named() -> None:
         "“My husband trusted them,” she said."
     )
     assert speakers(text)[-1] == ("the patient's wife",)
+
+
+def test_a_quotation_that_opens_the_article_waits_for_who_speaks_next() -> None:
+    text = "“We were never told about the river.”\n\nAna Duarte said the council had failed the village."
+    assert speakers(text) == [("Ana Duarte",), ("Ana Duarte",)]
+
+
+def test_somebody_named_only_in_the_quotation_does_not_speak_it() -> None:
+    text = "Ana Duarte was arrested in May.\n\n“Paula Lacey knew all of it from the start,” she said."
+    assert speakers(text) == [("Ana Duarte",)]
+
+
+def test_an_address_is_no_role() -> None:
+    assert last_speaker("“We are late,” said Mr Tom Reyes.").role is None

@@ -109,3 +109,9 @@ def test_the_title_line_is_the_title() -> None:
     text = f"Bridge to close until autumn\n\n{PROSE}"
     assert title_line(text, find_paragraphs(text)) == "Bridge to close until autumn"
     assert title_line(PROSE, find_paragraphs(PROSE)) is None
+
+
+def test_one_sentence_with_a_year_beside_a_credit_is_a_caption() -> None:
+    line = "Ana Duarte speaks to drivers at the Alder bridge in March 2019."
+    assert kinds(f"Photo by: Orrin Vale\n\n{line}\n\n{PROSE}")[1] == "caption"
+    assert kinds(f"{PROSE}\n\n{line}\n\n{PROSE}")[1] == "prose"
