@@ -12,7 +12,6 @@ from summarizer.marks import Quotation
 from summarizer.quotes.cues import CueUse, Frame
 from summarizer.quotes.phrases import char_span, noun_phrase
 
-_SAYS_NOTHING = frozenset({"nothing", "something", "anything", "little", "much", "so", "it", "this", "that", "thing", "things"})
 _STOP_AFTER_FIGURE = re.compile(r"\d[a-z%]{0,3}\.\Z")  # "£48.2m.", which the tokenizer leaves as one word
 _EDGE = " \t\r\n\f\v\u00a0,;:–—-"
 
@@ -160,8 +159,7 @@ def _unparsed_clause(parsed: ParsedArticle, cue: CueUse) -> list[Span]:
     """What follows a cue whose complement the parser missed: after "that", or a whole clause after a plain verb of saying."""
     doc = parsed.doc
     sentence = cue.head.sent
-    vague = any(c.dep_ in ("dobj", "obj") and c.lower_ in _SAYS_NOTHING for c in cue.head.rights)
-    if cue.head.dep_ == "relcl" or vague:
+    if cue.head.dep_ == "relcl":
         return []
     end = next((t.i for t in doc[cue.last + 3 : sentence.end] if _turns_away(t)), sentence.end) - 1
     for place in range(cue.last + 1, min(cue.last + 14, end)):

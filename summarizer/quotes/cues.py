@@ -139,7 +139,9 @@ def _is_nobody(subject: Token) -> bool:
 
 
 def _only_names(verb: Token, lemma: str) -> bool:
-    """ "a disease called “farmer's lung”", "asked not to be named", "Asked about it, she left": nobody is quoted."""
+    """ "said nothing", "a disease called “farmer's lung”", "asked not to be named": nobody is quoted."""
+    if any(c.dep_ in ("dobj", "obj") and c.lower_ in ("nothing", "something", "little", "much") for c in verb.rights):
+        return True
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and lemma in _NAMING:
         named = any(c.dep_ in ("oprd", "attr", "ccomp") for c in verb.rights) or (
             verb.i + 1 < len(verb.doc) and verb.nbor().is_quote
