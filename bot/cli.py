@@ -3,19 +3,22 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import lru_cache
+from contextlib import ExitStack, contextmanager
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from threading import Lock
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from bot.contract import answer_json, digest_json, error_json
-from bot.reading import InputError, Readers, find_sources, read
+from bot.reading import InputError, Readers, find_sources, is_link, read_all
 from bot.settings import BadSettings, Settings, describe, load_settings, settings_file, show, unknown_variables
 from bot.work import CannotStart, Result, check_pipeline, choose_jobs, digest_all
-from summarizer.article import Article
 from summarizer.items import Digest
+
+if TYPE_CHECKING:
+    from adapters.web.reader import Web
 
 FAILED = 1
 """Exit code when an input could not be digested or a question not be asked; the others were."""
@@ -64,6 +67,7 @@ def _common(
 @app.command(
     epilog="[bold]Examples[/bold]\n\n"
     "pullquote digest article.txt\n\n"
+    "pullquote digest https://kestrel.example/news/bridge\n\n"
     "pullquote digest --all page.html notes.md\n\n"
     "pullquote digest --json --jobs 4 articles/ more.jsonl > digests.jsonl\n\n"
     "cat article.txt | pullquote digest -"
@@ -73,8 +77,8 @@ def digest(
         list[str] | None,
         typer.Argument(
             metavar="PATH|URL|-",
-            help="Articles: .txt, .md or .html files, .jsonl files (one article a line: id, text), folders of these, or - for "
-            "standard input.",
+            help="Articles: links, .txt, .md or .html files, .jsonl files (one article a line: id, text), folders of these, or - "
+            "for standard input.",
             show_default=False,
         ),
     ] = None,
@@ -86,12 +90,10 @@ def digest(
     settings = _ready()
     sources = list(find_sources(_or_stdin(inputs, "digest"), settings))
     count = choose_jobs(jobs or settings.jobs, len(sources))
-    readers = _readers()
-    results = digest_all((read(source, settings, readers) for source in sources), settings.pipeline, count)
     failed = False
     drawn = False
-    with _progress(len(sources)) as step:
-        for result in results:
+    with _readers(settings, count) as readers, _progress(len(sources)) as step:
+        for result in digest_all(read_all(sources, settings, readers), settings.pipeline, count):
             if isinstance(result.outcome, InputError):
                 failed = True
                 _complain(result.path, result.outcome)
@@ -133,7 +135,9 @@ def ask(
     if batch is not None:
         if question is not None or article:
             _fail("--batch names its own articles and questions; leave out --article and the question")
-        if not _ask_batch(batch, _ready(), as_json, everything):
+        with _readers(loaded := _ready()) as readers:
+            done = _ask_batch(batch, loaded, readers, as_json, everything)
+        if not done:
             raise typer.Exit(FAILED)
         return
     if not question:
@@ -141,7 +145,9 @@ def ask(
     settings = _ready()
     names = _or_stdin(article, "ask")
     digests: list[Digest] = []
-    for result in _digests_of(names, settings):
+    with _readers(settings) as readers:
+        results = list(_digests_of(names, settings, readers))
+    for result in results:
         if isinstance(result.outcome, InputError):
             _complain(result.path, result.outcome)
             if as_json:
@@ -150,28 +156,30 @@ def ask(
             digests.append(result.outcome)
     if digests:
         _answer(question, digests, as_json, everything)
-    if len(digests) < len(names):
+    if len(digests) < len(results):
         raise typer.Exit(FAILED)
 
 
 @app.command(epilog="[bold]Example[/bold]\n\npullquote chat article.txt")
 def chat(
     inputs: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH", help="Articles to begin with.", show_default=False)
+        list[str] | None, typer.Argument(metavar="PATH|URL", help="Articles to begin with.", show_default=False)
     ] = None,
 ) -> None:
-    """Talk in the terminal: paste articles or name files, then ask about them."""
+    """Talk in the terminal: paste articles or links or name files, then ask about them."""
     from adapters.terminal.chat import converse, interactive, show
     from adapters.terminal.draw import draw, make_console
     from bot.conversation import HELP, Conversation
     from bot.view import Note
 
-    conversation, console = Conversation(_ready(), _readers()), make_console()
-    if inputs:
-        show(conversation.open(inputs), console)
-    elif interactive():
-        draw(Note(HELP), console)
-    converse(conversation, console)
+    console = make_console()
+    with _readers(settings := _ready()) as readers:
+        conversation = Conversation(settings, readers)
+        if inputs:
+            show(conversation.open(inputs), console)
+        elif interactive():
+            draw(Note(HELP), console)
+        converse(conversation, console)
 
 
 @app.command()
@@ -183,12 +191,14 @@ def demo() -> None:
     from bot.demo import demo_article
     from bot.view import Note
 
-    conversation, console = Conversation(_ready(), _readers()), make_console()
-    show(conversation.take(demo_article()), console)
-    if interactive():
-        console.print()
-        draw(Note(HELP), console)
-        converse(conversation, console)
+    console = make_console()
+    with _readers(settings := _ready()) as readers:
+        conversation = Conversation(settings, readers)
+        show(conversation.take(demo_article()), console)
+        if interactive():
+            console.print()
+            draw(Note(HELP), console)
+            converse(conversation, console)
 
 
 @app.command()
@@ -217,15 +227,25 @@ def _ready() -> Settings:
     return loaded
 
 
-def _readers() -> Readers:
-    """The readers of the edges, imported when they are needed."""
+@contextmanager
+def _readers(settings: Settings, jobs: int = 1) -> Iterator[Readers]:
+    """The readers of the edges, imported when they are first needed, closed in the end. jobs: processes for pages."""
+    with ExitStack() as stack:
+        lock = Lock()
 
-    def html(page: bytes) -> Article | InputError:
-        from adapters.web.extract import extract_article
+        @cache
+        def opened() -> "Web":
+            from adapters.web.configured import fetcher_from
+            from adapters.web.reader import Web
+            from adapters.web.sandbox import SandboxLimits
 
-        return extract_article(page)
+            return stack.enter_context(Web(lambda: fetcher_from(settings), SandboxLimits(workers=jobs)))
 
-    return Readers(html=html)
+        def web() -> "Web":
+            with lock:
+                return opened()
+
+        yield Readers(html=lambda page: web().html(page), url=lambda url: web().url(url))
 
 
 def _or_stdin(inputs: list[str] | None, command: str) -> list[str]:
@@ -234,10 +254,8 @@ def _or_stdin(inputs: list[str] | None, command: str) -> list[str]:
     return inputs or ["-"]
 
 
-def _digests_of(names: list[str], settings: Settings) -> Iterator[Result]:
-    readers = _readers()
-    readings = (read(source, settings, readers) for source in find_sources(names, settings))
-    return digest_all(readings, settings.pipeline)
+def _digests_of(names: list[str], settings: Settings, readers: Readers) -> Iterator[Result]:
+    return digest_all(read_all(find_sources(names, settings), settings, readers), settings.pipeline)
 
 
 def _answer(question: str, digests: list[Digest], as_json: bool, everything: bool) -> None:
@@ -253,15 +271,14 @@ def _answer(question: str, digests: list[Digest], as_json: bool, everything: boo
     draw(answer_view(found, everything), make_console())
 
 
-def _ask_batch(file: Path, settings: Settings, as_json: bool, everything: bool) -> bool:
+def _ask_batch(file: Path, settings: Settings, readers: Readers, as_json: bool, everything: bool) -> bool:
     """Answer every line of `file`; whether all could be. An article is looked for here and beside `file`, digested once."""
     from summarizer.answer import answer
 
     @lru_cache(maxsize=256)
     def digested(name: str) -> Digest | InputError:
-        beside = file.parent / name
-        there = not Path(name).exists() and beside.exists()
-        return next(_digests_of([str(beside) if there else name], settings)).outcome
+        there = not is_link(name) and not Path(name).exists() and (file.parent / name).exists()
+        return next(_digests_of([str(file.parent / name) if there else name], settings, readers)).outcome
 
     done = True
     for number, line in _batch_lines(file):

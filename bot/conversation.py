@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.message import MIN_PASTED_WORDS, Asked, Command, Named, Nothing, Pasted, TooShort, read_message
-from bot.reading import InputError, Readers, Reading, check, find_sources, read
+from bot.reading import InputError, Readers, Reading, check, find_sources, read_all
 from bot.settings import Settings
 from bot.view import Note, View, answer_view, digest_view, who_said_what
 from bot.work import digest_all
@@ -13,7 +13,7 @@ from summarizer.article import Article
 from summarizer.items import Digest
 
 HELP = f"""\
-Paste an article (at least {MIN_PASTED_WORDS} words) or give the path of one. Then ask:
+Paste an article (at least {MIN_PASTED_WORDS} words) or its link, or give the path of one. Then ask:
   who said what
   what did <name> say about <topic>?
   who said "<words>"?
@@ -66,7 +66,7 @@ class Conversation:
     def open(self, inputs: Sequence[str]) -> Iterator[View]:
         """Digests of the articles that `inputs` name, as for `pullquote digest`."""
         sources = find_sources([name for name in inputs if name != "-"], self._settings)
-        yield from self._digest(read(source, self._settings, self._readers) for source in sources)
+        yield from self._digest(read_all(sources, self._settings, self._readers))
 
     def take(self, article: Article) -> Iterator[View]:
         """The digest of an article that is already at hand."""
@@ -106,4 +106,4 @@ class Conversation:
         yield answer_view(answer(question, self._digests))
 
     def _no_article(self) -> Note:
-        return Note("There is no article yet: paste one, or give the path of one. help says more.")
+        return Note("There is no article yet: paste one or its link, or give the path of one. help says more.")

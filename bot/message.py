@@ -16,6 +16,8 @@ _ASKS = re.compile(
     r"|quotes?|show|list|find|tell me)\b",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"(?<![\w/.])(?:https?://|www\.(?=[\w-]+\.\w))[^\s<>\"|]+", re.IGNORECASE)
+_MAX_WORDS_BY_LINKS = 25
 _COMMANDS = {
     "help": "help", "?": "help", "/help": "help", "h": "help",
     "quit": "quit", "exit": "quit", "q": "quit", "bye": "quit", ":q": "quit", "/quit": "quit", "/exit": "quit",
@@ -123,7 +125,10 @@ def _asks(line: str) -> bool:
 
 
 def _inputs(words: str, exists: Callable[[str], bool]) -> tuple[str, ...]:
-    """The paths or links that a one-line message consists of; none if it is anything else."""
+    """The paths or links that a message consists of, or the links in a few words ("look at this: …"); else none."""
+    links = tuple(_trimmed(link) for link in _LINK.findall(words))
+    if links and count_words(_LINK.sub(" ", words)) <= _MAX_WORDS_BY_LINKS:
+        return tuple(dict.fromkeys(f"https://{link}" if link.lower().startswith("www.") else link for link in links))
     if "\n" in words or len(words) > 4096:
         return ()
     whole = words.strip("'\"")
@@ -133,6 +138,12 @@ def _inputs(words: str, exists: Callable[[str], bool]) -> tuple[str, ...]:
     if all(is_link(piece) or exists(piece) or _looks_like_path(piece) for piece in pieces):
         return tuple(pieces)
     return (whole,) if _looks_like_path(whole) and "?" not in whole else ()
+
+
+def _trimmed(link: str) -> str:
+    """A link without the punctuation of the sentence that it stands in."""
+    link = link.rstrip(".,;:!?'\"”’*_")
+    return link[:-1].rstrip(".,;:!?") if link.endswith(")") and "(" not in link else link
 
 
 def _looks_like_path(word: str) -> bool:

@@ -8,7 +8,10 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,7 @@ SUFFIXES = TEXT_SUFFIXES + MARKDOWN_SUFFIXES + HTML_SUFFIXES + JSONL_SUFFIXES
 
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 _MIN_LETTERS_FOR_LANGUAGE = 150
+_READ_AHEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,8 @@ class Reading:
     outcome: Article | InputError
 
 
-def links_not_yet(_: str) -> InputError:
-    """Stands in for the reader of links until there is one."""
-    return InputError(
-        "url_not_supported", "links cannot be opened yet; paste the text, or save the page as .html and name that file"
-    )
+def links_not_wired(_: str) -> InputError:
+    return InputError("url_not_supported", "links are not opened here; paste the text")
 
 
 def html_not_wired(_: bytes) -> InputError:
@@ -72,10 +73,10 @@ def html_not_wired(_: bytes) -> InputError:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """What reads the inputs that need an adapter: a page's bytes, a link."""
+    """What reads the inputs that need an adapter: a page's bytes, a link. Several threads may call them at once."""
 
     html: Callable[[bytes], Article | InputError] = field(default=html_not_wired)
-    url: Callable[[str], Article | InputError] = field(default=links_not_yet)
+    url: Callable[[str], Article | InputError] = field(default=links_not_wired)
 
 
 def is_link(text: str) -> bool:
@@ -106,8 +107,32 @@ def read(source: Source, settings: Settings, readers: Readers) -> Reading:
     if isinstance(outcome, tuple):
         path, outcome = outcome
     if isinstance(outcome, Article):
-        outcome = check(outcome, settings) or outcome
+        wrong = check(outcome, settings)
+        if wrong and source.kind == "url" and wrong.code not in ("too_large", "not_english"):
+            wrong = InputError(wrong.code, f"{wrong.message}; paste the article's text instead")
+        outcome = wrong or outcome
     return Reading(path, outcome)
+
+
+def read_all(sources: Iterable[Source], settings: Settings, readers: Readers) -> Iterator[Reading]:
+    """The articles at `sources`, in order. Links and pages are read ahead, several at once; of other inputs each in its turn."""
+    waiting: deque[tuple[Source, Future[Reading] | None]] = deque()
+    source = iter(sources)
+    with ExitStack() as stack:
+        threads: ThreadPoolExecutor | None = None
+        while True:
+            while len(waiting) < _READ_AHEAD and (found := next(source, None)) is not None:
+                future = None
+                if found.kind in ("url", "html") and not found.error:
+                    if threads is None:
+                        threads = ThreadPoolExecutor(_READ_AHEAD, thread_name_prefix="reading")
+                        stack.callback(threads.shutdown, wait=False, cancel_futures=True)
+                    future = threads.submit(read, found, settings, readers)
+                waiting.append((found, future))
+            if not waiting:
+                return
+            found, future = waiting.popleft()
+            yield future.result() if future else read(found, settings, readers)
 
 
 def check(article: Article, settings: Settings) -> InputError | None:

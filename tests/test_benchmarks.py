@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import news, polnear
+from benchmarks import extraction, news, polnear
 from benchmarks.speed import read_texts
+from tests.adapters.web.pages import ARTICLES, PLANT
 from tests.conftest import STORY
 
 SCORER = """\
@@ -51,3 +52,36 @@ def test_polnear_asks_for_speech_only(data: Path, monkeypatch: pytest.MonkeyPatc
 def test_speed_reads_files_folders_and_lines(data: Path) -> None:
     (data / "b.jsonl").write_text(json.dumps({"text": "One."}) + "\n" + json.dumps({"text": "Two."}) + "\n")
     assert read_texts([data / "data", data / "b.jsonl"]) == [STORY, "One.", "Two."]
+
+
+def test_extraction_scores_every_system_on_pages_with_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for make in ARTICLES:
+        (tmp_path / f"{make.__name__}.html").write_text(make(PLANT), encoding="utf-8")
+        (tmp_path / f"{make.__name__}.txt").write_text(PLANT.text, encoding="utf-8")
+    (tmp_path / "without_text.html").write_text("<html></html>")
+    monkeypatch.setattr("sys.argv", ["extraction", str(tmp_path), "--errors"])
+    assert extraction.main() == 0
+    first, head, ours, *others = capsys.readouterr().out.splitlines()
+    assert first == f"{len(ARTICLES)} pages"
+    assert head.split()[:3] == ["precision", "recall", "F1"]
+    assert ours.startswith("ours ")
+    assert [line.partition("  ")[0] for line in others if line[:1] != " "] == list(extraction.SYSTEMS)[1:]
+    assert float(ours.split()[3]) >= max(float(line.split()[-3]) for line in others if line[:1] != " ")
+
+
+def test_shingles_of_four_tokens_are_counted() -> None:
+    found = extraction.score("One two three four five six.", "One two, three four five seven!")
+    assert (found.precision, found.recall) == (2 / 3, 2 / 3)
+    assert extraction.score("", "") == extraction.Score(1, 1)
+    assert extraction.score("", "One.").f1 == 0
+    assert extraction.score("One two", "one two").recall == 0
+
+
+def test_extraction_without_pages_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["extraction", str(tmp_path)])
+    assert extraction.main() == 2
+    assert "no pages" in capsys.readouterr().err

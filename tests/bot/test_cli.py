@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,17 +31,17 @@ def files(tmp_path: Path) -> Path:
 def test_many_inputs_give_a_line_each_in_order_and_the_bad_ones_an_error(files: Path) -> None:
     (files / "d.jsonl").write_text(json.dumps({"id": 7, "text": STORY, "title": "Given"}))
     names = [str(files / name) for name in ("b.txt", "a.txt", "c.txt", "none.txt", "d.jsonl")]
-    done = runner.invoke(app, ["digest", "--json", *names, "https://kestrel.example/a"])
+    done = runner.invoke(app, ["digest", "--json", *names, "http://192.168.0.7/a"])
     found = lines_of(done.stdout)
     assert done.exit_code == 1
-    assert [line["path"] for line in found] == [*names[:4], f"{names[4]}#7", "https://kestrel.example/a"]
+    assert [line["path"] for line in found] == [*names[:4], f"{names[4]}#7", "http://192.168.0.7/a"]
     assert [line.get("error", {}).get("code") for line in found] == [
         "empty",
         None,
         "too_short",
         "not_found",
         None,
-        "url_not_supported",
+        "private_address",
     ]
     assert found[4]["article"]["title"] == "Given"
     assert len(done.stderr.splitlines()) == 4
@@ -211,3 +212,50 @@ def test_the_demo_without_a_terminal_prints_the_digest_and_ends(pullquote: Run) 
     assert "Helena Marsh, Transport Minister\n" in done.stdout
     assert "\x1b" not in done.stdout
     assert done.stderr == ""
+
+
+PAGE = "<!doctype html><html><head><title>{0}</title></head><body><article><h1>{0}</h1>{1}</article></body></html>"
+
+
+def test_web_pages_are_read_in_order_whatever_stands_between(files: Path) -> None:
+    title, *paragraphs = STORY.strip().split("\n\n")
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    for name in ("p", "q", "r"):
+        (files / f"{name}.html").write_text(PAGE.format(f"{title} {name}", text))
+    (files / "heavy.html").write_text(PAGE.format(title, f"<p {' '.join(f'a{index}=1' for index in range(50_000))}>No.</p>"))
+    names = [str(files / name) for name in ("p.html", "heavy.html", "a.txt", "q.html", "c.txt", "r.html")]
+    for jobs in ("1", "2"):
+        done = runner.invoke(app, ["digest", "--json", "--jobs", jobs, *names])
+        found = lines_of(done.stdout)
+        assert [line["path"] for line in found] == names
+        codes = [line.get("error", {}).get("code") for line in found]
+        assert codes == [None, "page_too_heavy", None, None, "too_short", None]
+        assert [found[index]["article"]["title"] for index in (0, 3, 5)] == [f"{title} {name}" for name in ("p", "q", "r")]
+
+
+@pytest.mark.parametrize(
+    ("link", "code"),
+    [
+        ("file:///etc/passwd", "bad_url"),
+        ("http://127.0.0.1/", "private_address"),
+        ("http://localhost:80/", "private_address"),
+        ("http://169.254.169.254/latest/meta-data/", "private_address"),
+    ],
+)
+def test_a_link_that_may_not_be_opened_is_refused_wherever_it_is_named(link: str, code: str) -> None:
+    for arguments in (["digest", "--json", link], ["ask", "--json", "--article", link, "who said what"]):
+        done = runner.invoke(app, arguments)
+        assert done.exit_code == 1
+        assert lines_of(done.stdout)[0]["error"]["code"] == code
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_text_file_is_digested_without_anything_of_the_web(files: Path) -> None:
+    code = (
+        "import sys, bot.cli\n"
+        f"sys.argv = ['pullquote', 'digest', '--json', {str(files / 'a.txt')!r}]\n"
+        "try: bot.cli.main()\n"
+        "finally: assert not {'adapters.web', 'aiohttp', 'pebble', 'trafilatura', 'pypdf'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -4,10 +4,11 @@ import io
 import json
 import os
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
-from bot.reading import InputError, Readers, Source, check, find_sources, read
+from bot.reading import InputError, Readers, Source, check, find_sources, read, read_all
 from bot.settings import Settings, load_settings
 from summarizer.article import Article
 from tests.conftest import STORY
@@ -110,6 +111,27 @@ def test_a_link_says_what_to_do_instead(settings: Settings) -> None:
 def test_a_reader_of_links_can_be_given(settings: Settings) -> None:
     (source,) = find_sources(["https://kestrel.example/news"], settings)
     assert read(source, settings, Readers(url=lambda _: Article(STORY))).outcome == Article(STORY)
+
+
+def test_links_are_read_several_at_once_and_given_in_order(settings: Settings) -> None:
+    names = [f"https://kestrel.example/{number}" for number in range(20)]
+    together = Barrier(4)
+
+    def url(link: str) -> Article:
+        if names.index(link) < 4:
+            together.wait(10)  # broken unless four are read at the same time
+        return Article(STORY, url=link)
+
+    readings = list(read_all(find_sources(names, settings), settings, Readers(url=url)))
+    assert [reading.path for reading in readings] == names
+    assert [reading.outcome for reading in readings] == [Article(STORY, url=name) for name in names]
+
+
+def test_a_short_page_of_a_link_says_what_to_do(settings: Settings) -> None:
+    (reading,) = read_all(find_sources(["https://kestrel.example/"], settings), settings, Readers(url=lambda _: Article("Rain.")))
+    assert isinstance(reading.outcome, InputError)
+    assert reading.outcome.code == "too_short"
+    assert reading.outcome.message.endswith("paste the article's text instead")
 
 
 def test_a_line_of_jsonl_is_called_by_its_id(tmp_path: Path, settings: Settings) -> None:
