@@ -182,6 +182,26 @@ def chat(
         converse(conversation, console)
 
 
+@app.command(epilog="[bold]Examples[/bold]\n\npullquote feed https://kestrel.example\n\npullquote feed saved-feed.xml")
+def feed(
+    address: Annotated[str, typer.Argument(help="A feed's address, a site's, a page's, or a file.", show_default=False)],
+) -> None:
+    """Show a feed: its title and its newest entries."""
+    from adapters.feeds.preview import feed_lines
+    from adapters.terminal.draw import safe
+    from adapters.web.configured import fetcher_from
+
+    try:
+        lines = feed_lines(address, lambda: fetcher_from(load_settings()), is_link(address))
+    except BadSettings as error:
+        _fail(str(error))
+    if isinstance(lines, str):
+        _complain(address, InputError("no_feed", lines))
+        raise typer.Exit(FAILED)
+    for line in lines:
+        typer.echo(safe(line))
+
+
 @app.command()
 def demo() -> None:
     """Digest the bundled article, then talk about it."""

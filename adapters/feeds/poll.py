@@ -130,13 +130,13 @@ async def _ask(state: FeedState, fetcher: Fetches, deadline: float, executor: Ex
 async def _fetch(state: FeedState, fetcher: Fetches, executor: Executor | None) -> Outcome:
     page = await fetcher.fetch(state.address, purpose=Purpose.CRAWL, validators=state.validators)
     if page.not_modified:
-        return Unchanged(page.validators, page.moved_to)
+        return Unchanged(page.validators, page.moved_to, page.fresh_for)
     body_hash = sha256(page.body).hexdigest()
     if body_hash == state.body_hash:
-        return Unchanged(page.validators, page.moved_to)
+        return Unchanged(page.validators, page.moved_to, page.fresh_for)
     read = partial(parse_feed, page.body, page.final_url, charset=page.charset)
     feed = await asyncio.get_running_loop().run_in_executor(executor, read)
-    return Read(feed, page.validators, body_hash, page.moved_to)
+    return Read(feed, page.validators, body_hash, page.moved_to, page.fresh_for)
 
 
 def _settle(

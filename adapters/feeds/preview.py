@@ -1,14 +1,16 @@
 """A feed shown before it is subscribed to: its title and its newest entries."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.feeds.clean import MAX_BYTES
 from adapters.feeds.discover import discover
-from adapters.feeds.feed import Feed
+from adapters.feeds.feed import Feed, FeedError
 from adapters.feeds.parse import parse_feed
-from adapters.web.page import Fetches, Purpose
+from adapters.web.fetch import Fetcher
+from adapters.web.page import FetchError, Fetches, Purpose
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -27,6 +29,21 @@ def feed_in(path: Path) -> Feed:
     """The feed in a file. Raises `FeedError`, `OSError`."""
     with path.open("rb") as file:
         return parse_feed(file.read(MAX_BYTES + 1))
+
+
+def feed_lines(address: str, fetcher: Callable[[], Fetcher], is_link: bool) -> list[str] | str:
+    """The preview of the feed at a link or in a file, or the line that says why there is none. Runs an event loop."""
+
+    async def fetched() -> Feed:
+        async with fetcher() as opened:
+            return (await feed_at(address, opened))[1]
+
+    try:
+        return list(preview(asyncio.run(fetched()) if is_link else feed_in(Path(address))))
+    except (FetchError, FeedError) as error:
+        return error.message
+    except OSError as error:
+        return f"{error.strerror or error}: name a feed's file, or a link that begins with https://"
 
 
 def preview(feed: Feed, most: int = 10) -> Iterator[str]:

@@ -7,6 +7,9 @@ from adapters.web.page import Purpose
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", ""})
 PDF_TYPES = frozenset({"application/pdf", "application/x-pdf"})
 
+# what servers that know no better say of a feed; taken only where a feed is expected
+LOOSE_FEED_TYPES = frozenset({"application/octet-stream", "binary/octet-stream", "text/x-feed", "application/x-feed"})
+
 
 def is_feed_type(content_type: str) -> bool:
     """Whether feeds are served as that media type: XML and JSON of all sorts, and what servers make of their names."""
@@ -45,4 +48,5 @@ class FetchLimits:
             return self.page_bytes
         if content_type in PDF_TYPES:
             return self.pdf_bytes
-        return self.feed_bytes if is_feed_type(content_type) and purpose is Purpose.CRAWL else None
+        feed = is_feed_type(content_type) or content_type in LOOSE_FEED_TYPES
+        return self.feed_bytes if feed and purpose is Purpose.CRAWL else None

@@ -25,7 +25,8 @@ class Page:
     """A fetched page. url: as asked; final_url: after redirects. body: decompressed bytes, b"" if not modified.
 
     content_type: media type in lower case without parameters, "" if the server named none. moved_to: where permanent
-    redirects alone (301, 308) lead, if anywhere.
+    redirects alone (301, 308) lead, if anywhere. fresh_for: seconds that the server says it will stay as it is (RFC 9111,
+    section 4.2).
     """
 
     url: str
@@ -37,6 +38,7 @@ class Page:
     validators: Validators = Validators()
     not_modified: bool = False
     moved_to: str | None = None
+    fresh_for: float | None = None
 
 
 class FetchError(Exception):

@@ -2,7 +2,10 @@
 
 import codecs
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import aiohttp
 
@@ -13,6 +16,7 @@ from adapters.web.page import FetchError, Page, Purpose, Validators
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
+_MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,9})")
 _MEDIA_TYPE = re.compile(r"\s*([a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,60})\s*(?:;|$)", re.IGNORECASE)
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([a-z0-9_.:-]{1,40})", re.IGNORECASE)
 # Python's codecs that are no charsets of pages (WHATWG Encoding Standard); some of them take time that grows with the square.
@@ -57,7 +61,7 @@ async def receive(response: aiohttp.ClientResponse, host: str, wanted: Wanted, l
     content_type, charset = _type(headers.get("Content-Type", ""))
     if status == 304 and wanted.validators != Validators():
         known = Validators(validators.etag or wanted.validators.etag, validators.last_modified or wanted.validators.last_modified)
-        return Received(Page("", "", status, content_type, b"", charset, known, not_modified=True), True)
+        return Received(Page("", "", status, content_type, b"", charset, known, True, fresh_for=_fresh_for(headers)), True)
     if status not in (200, 203):
         raise failures.of_status(status, headers, host)
     limit = wanted.max_bytes if wanted.robots else limits.of(content_type, wanted.purpose)
@@ -66,7 +70,7 @@ async def receive(response: aiohttp.ClientResponse, host: str, wanted: Wanted, l
     limit = wanted.max_bytes or limit
     body = await _body(response, host, limit)
     storable = "no-store" not in headers.get("Cache-Control", "").lower()
-    return Received(Page("", "", status, content_type, body, charset, validators), storable)
+    return Received(Page("", "", status, content_type, body, charset, validators, fresh_for=_fresh_for(headers)), storable)
 
 
 async def _body(response: aiohttp.ClientResponse, host: str, limit: int) -> bytes:
@@ -88,6 +92,26 @@ async def _body(response: aiohttp.ClientResponse, host: str, limit: int) -> byte
         raise failures.too_large(host, limit) from None
     except Broken:
         raise FetchError("bad_encoding", f"what {host} sends cannot be decompressed. {failures.PASTE}") from None
+
+
+def _fresh_for(headers: Mapping[str, str]) -> float | None:
+    """Seconds of freshness: `max-age` less `Age`, else `Expires` less `Date` (RFC 9111, section 4.2.1)."""
+    control = headers.get("Cache-Control", "").lower()
+    if "no-cache" in control or "no-store" in control:
+        return None
+    if found := _MAX_AGE.search(control):
+        age = headers.get("Age", "")
+        return max(0.0, float(found[1]) - (float(age) if age.isascii() and age.isdigit() and len(age) < 10 else 0.0))
+    expires, date = _instant(headers.get("Expires")), _instant(headers.get("Date"))
+    return max(0.0, (expires - date).total_seconds()) if expires and date else None
+
+
+def _instant(value: str | None) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(value or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _type(header: str) -> tuple[str, str | None]:

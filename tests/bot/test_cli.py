@@ -259,3 +259,31 @@ def test_a_text_file_is_digested_without_anything_of_the_web(files: Path) -> Non
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Kestrel Gazette</title><link>https://kestrel.example/</link>
+<item><title>The bridge shuts</title><link>https://kestrel.example/a</link><guid>1</guid>
+<pubDate>Mon, 02 Nov 2026 08:00:00 GMT</pubDate></item></channel></rss>"""
+
+
+def test_a_feed_shows_its_title_and_newest_entries(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(FEED)
+    done = runner.invoke(app, ["feed", str(tmp_path / "feed.xml")])
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "Kestrel Gazette",
+        "https://kestrel.example/",
+        "2026-11-02 08:00  The bridge shuts",
+        "   https://kestrel.example/a",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [("http://192.168.0.7/feed", "not a public address"), ("none.xml", "name a feed's file"), ("/", "name a feed's file")],
+)
+def test_what_is_no_feed_gets_one_line(address: str, says: str) -> None:
+    done = runner.invoke(app, ["feed", address])
+    assert done.exit_code == 1
+    assert says in done.stderr
+    assert len(done.stderr.splitlines()) == 1

@@ -609,3 +609,21 @@ async def test_tls_that_is_cut_off_in_the_middle_is_no_page(tls: Any) -> None:
 
     async with HostileServer({"/": cut}, tls.server) as server, fetcher_for(server, ssl_context=tls.client) as fetcher:
         assert (await failing(fetcher, server.url(scheme="https"))).code == "incomplete"
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ([("Cache-Control", "public, max-age=600")], 600.0),
+        ([("Cache-Control", "max-age=600"), ("Age", "100")], 500.0),
+        ([("Date", "Mon, 02 Nov 2026 08:00:00 GMT"), ("Expires", "Mon, 02 Nov 2026 08:10:00 GMT")], 600.0),
+        ([("Date", "Mon, 02 Nov 2026 08:00:00 GMT"), ("Expires", "0")], None),
+        ([("Cache-Control", "no-cache, max-age=600")], None),
+        ([], None),
+    ],
+)
+@in_loop
+async def test_a_page_says_how_long_it_stays_as_it_is(headers: list[tuple[str, str]], seconds: float | None) -> None:
+    route = answer(PAGE, 200, *headers)
+    async with HostileServer({"/a": route}) as server, fetcher_for(server) as fetcher:
+        assert (await fetcher.fetch(server.url("/a"))).fresh_for == seconds
