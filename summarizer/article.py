@@ -96,3 +96,16 @@ def join_spans(text: str, spans: Iterable[Span], gap: str = "") -> str:
             out += " "
         out += piece
     return out
+
+
+def stands_in(text: str, words: str) -> bool:
+    """Whether `words` stand in `text` as whole words: "Ann" is not in "Annual"."""
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        cut_before = at > 0 and text[at - 1].isalnum() and words[:1].isalnum()
+        cut_after = end < len(text) and text[end].isalnum() and words[-1:].isalnum()
+        if words and not cut_before and not cut_after:
+            return True
+        at = text.find(words, at + 1)
+    return False

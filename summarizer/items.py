@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from summarizer.article import GAP, Article, Paragraph, Span, join_spans
+from summarizer.article import GAP, Article, Paragraph, Span, join_spans, stands_in
 
 
 class NotInArticle(ValueError):
@@ -159,7 +159,7 @@ class Digest:
             if shown != said:
                 raise NotInArticle(f"{what}: {shown!r} is not in the article, which has {said!r}")
         for name in set(self._names()):
-            if not _stands_in(self.article.text, name) and not _stands_in(self.article.title or "", name):
+            if not stands_in(self.article.text, name) and not stands_in(self.article.title or "", name):
                 raise NotInArticle(f"the name or role {name!r} is not in the article")
 
     def _claims(self) -> Iterator[tuple[str, str | None, str | None]]:
@@ -196,19 +196,6 @@ class Digest:
     def _check_bounds(self, what: str, spans: tuple[Span, ...]) -> None:
         if any(span.end > len(self.article.text) for span in spans):
             raise NotInArticle(f"{what} lies outside the article")
-
-
-def _stands_in(text: str, words: str) -> bool:
-    """Whether `words` stand in `text` as whole words: "Ann" is not in "Annual"."""
-    at = text.find(words)
-    while at >= 0:
-        end = at + len(words)
-        cut_before = at > 0 and text[at - 1].isalnum() and words[:1].isalnum()
-        cut_after = end < len(text) and text[end].isalnum() and words[-1:].isalnum()
-        if words and not cut_before and not cut_after:
-            return True
-        at = text.find(words, at + 1)
-    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Doc in, quotes out: drafts with their speakers named."""
 
-from summarizer.article import Span, join_spans
-from summarizer.items import Cue, Mention, Quote, QuoteKind
+from summarizer.article import Span, join_spans, stands_in
+from summarizer.items import Cue, Mention, Quote, QuoteKind, Speaker
 from summarizer.language import ParsedArticle
 from summarizer.quotes.content import inner_spans, kind_of, mention_span, trim
 from summarizer.quotes.drafts import Draft, draft_quotes
@@ -24,12 +24,23 @@ def find_quotes(parsed: ParsedArticle) -> tuple[Quote, ...]:
                 kind=kind,
                 text=join_spans(parsed.text, spans),
                 spans=spans,
-                speakers=speakers,
+                speakers=_provable(parsed.text, speakers),
                 mention=mention,
                 cue=cue,
                 confidence=_confidence(draft, kind, bool(speakers)),
             )
         )
+    return tuple(found)
+
+
+def _provable(text: str, speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+    """The speakers with what of them stands in the article as whole words: a name cut inside a word names nobody."""
+    found = []
+    for speaker in speakers:
+        if stands_in(text, speaker.name):
+            role = speaker.role if speaker.role and stands_in(text, speaker.role) else None
+            others = tuple(name for name in speaker.other_names if stands_in(text, name))
+            found.append(Speaker(speaker.name, role, others))
     return tuple(found)
 
 
