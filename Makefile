@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types rules bench lock readme docs clean
+.PHONY: help setup demo test lint types rules bench lock readme docs chaos clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -60,8 +60,12 @@ lock: setup ## write requirements.lock anew after a change of dependencies
 readme: setup ## write the outputs in README.md anew
 	@$(BIN)/python -m tests.console README.md docs/how-it-works.md
 
-docs: setup ## write docs/settings.md anew
+chaos: setup ## kill -9 at every step, over clock changes: no roundup lost or doubled (3 minutes)
+	@$(BIN)/python -m tests.chaos
+
+docs: setup ## write docs/settings.md and docs/commands.md anew
 	@$(BIN)/python -m bot.settings > docs/settings.md
+	@$(BIN)/python -m bot.manual > docs/commands.md
 
 clean: ## remove .venv and all that was made
 	rm -rf $(VENV) build *.egg-info .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

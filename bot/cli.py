@@ -2,23 +2,23 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from functools import cache, lru_cache
+from dataclasses import replace
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from bot.asking import ask_batch, digests_of
 from bot.contract import answer_json, digest_json, error_json
+from bot.progress import progress
 from bot.reading import InputError, Readers, find_sources, is_link, read_all
 from bot.settings import BadSettings, Settings, describe, load_settings, settings_file, show, unknown_variables
+from bot.wiring import configured_edges, feed_readers, open_bot, open_chat, open_readers, wait_for_end
 from bot.work import CannotStart, Result, check_pipeline, choose_jobs, digest_all
 from summarizer.items import Digest
 
 if TYPE_CHECKING:
-    from adapters.web.reader import Web
+    from bot.roundup import Written
 
 FAILED = 1
 """Exit code when an input could not be digested or a question not be asked; the others were."""
@@ -36,6 +36,7 @@ app = typer.Typer(
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line, for programs.")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes to use; else the setting jobs.")]
 Everything = Annotated[bool, typer.Option("--all", help="Leave no quote and no figure out.")]
 
 
@@ -83,7 +84,7 @@ def digest(
         ),
     ] = None,
     as_json: AsJson = False,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes to use; else the setting jobs.")] = None,
+    jobs: Jobs = None,
     everything: Everything = False,
 ) -> None:
     """Digest articles: headline, key points, figures, who said what."""
@@ -92,7 +93,7 @@ def digest(
     count = choose_jobs(jobs or settings.jobs, len(sources))
     failed = False
     drawn = False
-    with _readers(settings, count) as readers, _progress(len(sources)) as step:
+    with open_readers(settings, count) as readers, progress(len(sources)) as step:
         for result in digest_all(read_all(sources, settings, readers), settings.pipeline, count):
             if isinstance(result.outcome, InputError):
                 failed = True
@@ -135,7 +136,7 @@ def ask(
     if batch is not None:
         if question is not None or article:
             _fail("--batch names its own articles and questions; leave out --article and the question")
-        with _readers(loaded := _ready()) as readers:
+        with open_readers(loaded := _ready()) as readers:
             done = _ask_batch(batch, loaded, readers, as_json, everything)
         if not done:
             raise typer.Exit(FAILED)
@@ -145,8 +146,8 @@ def ask(
     settings = _ready()
     names = _or_stdin(article, "ask")
     digests: list[Digest] = []
-    with _readers(settings) as readers:
-        results = list(_digests_of(names, settings, readers))
+    with open_readers(settings) as readers:
+        results = list(digests_of(names, settings, readers))
     for result in results:
         if isinstance(result.outcome, InputError):
             _complain(result.path, result.outcome)
@@ -160,6 +161,47 @@ def ask(
         raise typer.Exit(FAILED)
 
 
+@app.command(
+    epilog="[bold]Examples[/bold]\n\n"
+    "pullquote roundup articles/\n\n"
+    "pullquote roundup https://kestrel.example/feed.xml https://lowmoor.example\n\n"
+    "pullquote roundup --json --all today.jsonl > roundup.json"
+)
+def roundup(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH|URL", help="Articles, as for digest, and feeds: files or links.", show_default=False),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")] = False,
+    jobs: Jobs = None,
+    everything: Annotated[bool, typer.Option("--all", help="Keep stories that one article alone tells; no limits.")] = False,
+) -> None:
+    """Find the stories that several articles tell: points, quotes, figures on which they agree or differ."""
+    from bot.gathering import digest_pieces, gather
+    from bot.roundup import choose, write
+    from bot.story_contract import roundup_json
+    from summarizer.stories.tell import EVERYTHING, Limits
+
+    settings = _ready()
+    with open_readers(settings, jobs or 1) as readers:
+        gathered = gather(inputs, settings, readers, feed_readers(settings))
+    chosen = choose(gathered.pieces, most=None if everything else 10, shared=not everything)
+    with progress(len(chosen.wanted)) as step:
+        count = choose_jobs(jobs or settings.jobs, len(chosen.wanted))
+        digests, failed = digest_pieces(gathered, chosen.wanted, settings, count, step)
+    errors = [*gathered.errors, *failed]
+    for path, error in errors:
+        _complain(path, error)
+    limits = EVERYTHING if everything else Limits()
+    if as_json:
+        listed = [error_json(path, error.code, error.message) for path, error in errors]
+        _print_json(roundup_json(chosen, gathered, digests, listed, limits, everything))
+    else:
+        _draw_roundup(write(chosen, gathered.pieces, digests, links=gathered.links, limits=limits), len(gathered.pieces))
+    if errors:
+        raise typer.Exit(FAILED)
+
+
 @app.command(epilog="[bold]Example[/bold]\n\npullquote chat article.txt")
 def chat(
     inputs: Annotated[
@@ -167,19 +209,17 @@ def chat(
     ] = None,
 ) -> None:
     """Talk in the terminal: paste articles or links or name files, then ask about them."""
-    from adapters.terminal.chat import converse, interactive, show
+    from adapters.terminal.chat import HELP, interactive
     from adapters.terminal.draw import draw, make_console
-    from bot.conversation import HELP, Conversation
-    from bot.view import Note
+    from bot.reply import say
 
     console = make_console()
-    with _readers(settings := _ready()) as readers:
-        conversation = Conversation(settings, readers)
+    with open_chat(_ready(), console, scheduled=interactive()) as talk:
         if inputs:
-            show(conversation.open(inputs), console)
+            talk.open(inputs)
         elif interactive():
-            draw(Note(HELP), console)
-        converse(conversation, console)
+            draw(say(HELP), console)
+        talk.converse()
 
 
 @app.command(epilog="[bold]Examples[/bold]\n\npullquote feed https://kestrel.example\n\npullquote feed saved-feed.xml")
@@ -205,20 +245,31 @@ def feed(
 @app.command()
 def demo() -> None:
     """Digest the bundled article, then talk about it."""
-    from adapters.terminal.chat import converse, interactive, show
+    from adapters.terminal.chat import HELP, interactive
     from adapters.terminal.draw import draw, make_console
-    from bot.conversation import HELP, Conversation
-    from bot.demo import demo_article
-    from bot.view import Note
+    from bot.demo import demo_path
+    from bot.reply import say
 
     console = make_console()
-    with _readers(settings := _ready()) as readers:
-        conversation = Conversation(settings, readers)
-        show(conversation.take(demo_article()), console)
+    with demo_path() as path, open_chat(_ready(), console, keep=False) as talk:
+        talk.open([str(path)])
         if interactive():
             console.print()
-            draw(Note(HELP), console)
-            converse(conversation, console)
+            draw(say(HELP), console)
+            talk.converse()
+
+
+@app.command()
+def run() -> None:
+    """Start the bot on every chat platform that is configured."""
+    edges = configured_edges(settings := _ready())
+    if not edges:
+        _fail(
+            "no chat platform is configured, and this version has no adapter for one yet; "
+            "pullquote chat offers the same conversation in the terminal"
+        )
+    with open_bot(settings, edges):
+        wait_for_end()
 
 
 @app.command()
@@ -247,35 +298,10 @@ def _ready() -> Settings:
     return loaded
 
 
-@contextmanager
-def _readers(settings: Settings, jobs: int = 1) -> Iterator[Readers]:
-    """The readers of the edges, imported when they are first needed, closed in the end. jobs: processes for pages."""
-    with ExitStack() as stack:
-        lock = Lock()
-
-        @cache
-        def opened() -> "Web":
-            from adapters.web.configured import fetcher_from
-            from adapters.web.reader import Web
-            from adapters.web.sandbox import SandboxLimits
-
-            return stack.enter_context(Web(lambda: fetcher_from(settings), SandboxLimits(workers=jobs)))
-
-        def web() -> "Web":
-            with lock:
-                return opened()
-
-        yield Readers(html=lambda page: web().html(page), url=lambda url: web().url(url))
-
-
 def _or_stdin(inputs: list[str] | None, command: str) -> list[str]:
     if not inputs and (sys.stdin is None or sys.stdin.isatty()):
         _fail(f"no article is named; see pullquote {command} --help")
     return inputs or ["-"]
-
-
-def _digests_of(names: list[str], settings: Settings, readers: Readers) -> Iterator[Result]:
-    return digest_all(read_all(find_sources(names, settings), settings, readers), settings.pipeline)
 
 
 def _answer(question: str, digests: list[Digest], as_json: bool, everything: bool) -> None:
@@ -286,57 +312,29 @@ def _answer(question: str, digests: list[Digest], as_json: bool, everything: boo
         _print_json(answer_json(found))
         return
     from adapters.terminal.draw import draw, make_console
-    from bot.view import answer_view
+    from bot.compose import answer_reply
 
-    draw(answer_view(found, everything), make_console())
+    draw(answer_reply(found, everything=everything), make_console())
 
 
 def _ask_batch(file: Path, settings: Settings, readers: Readers, as_json: bool, everything: bool) -> bool:
-    """Answer every line of `file`; whether all could be. An article is looked for here and beside `file`, digested once."""
+    """Answer every line of `file`; whether all could be."""
     from summarizer.answer import answer
 
-    @lru_cache(maxsize=256)
-    def digested(name: str) -> Digest | InputError:
-        there = not is_link(name) and not Path(name).exists() and (file.parent / name).exists()
-        return next(_digests_of([str(file.parent / name) if there else name], settings, readers)).outcome
-
     done = True
-    for number, line in _batch_lines(file):
-        asked, wrong = _read_question(line, number)
-        outcome = wrong or digested(asked["article"])
+    for asked, outcome in ask_batch(file, settings, readers):
         if isinstance(outcome, InputError):
             done = False
-            _complain(f"{file}#{asked['id']}", outcome)
+            _complain(f"{file}#{asked.id}", outcome)
             if as_json:
-                _print_json({"id": asked["id"], "q": asked["q"], "error": {"code": outcome.code, "message": outcome.message}})
+                _print_json({"id": asked.id, "q": asked.q, "error": {"code": outcome.code, "message": outcome.message}})
         elif as_json:
-            _print_json({"id": asked["id"], "q": asked["q"], "answer": answer_json(answer(asked["q"], [outcome]))})
+            _print_json({"id": asked.id, "q": asked.q, "answer": answer_json(answer(asked.q or "", [outcome]))})
         else:
-            typer.echo(f"> {asked['q']}")
-            _answer(asked["q"], [outcome], False, everything)
+            typer.echo(f"> {asked.q}")
+            _answer(asked.q or "", [outcome], False, everything)
             typer.echo()
     return done
-
-
-def _batch_lines(file: Path) -> Iterator[tuple[int, str]]:
-    try:
-        text = (sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()).decode("utf-8-sig")
-    except OSError as error:
-        _fail(f"{file}: {error.strerror}")
-    except UnicodeDecodeError as error:
-        _fail(f"{file}: not valid UTF-8 (at byte {error.start})")
-    return ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
-
-
-def _read_question(line: str, number: int) -> tuple[dict[str, Any], InputError | None]:
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict) or not isinstance(found.get("q"), str) or not isinstance(found.get("article"), str):
-        error = InputError("bad_json", 'not a question; each line is an object with "id", "article" and "q"')
-        return {"id": found.get("id", number) if isinstance(found, dict) else number, "q": None}, error
-    return {"id": found.get("id", number), "q": found["q"], "article": found["article"]}, None
 
 
 def _result_json(result: Result) -> dict[str, Any]:
@@ -352,36 +350,35 @@ def _print_json(found: dict[str, Any]) -> None:
 
 def _draw_digest(found: Digest, everything: bool, path: str | None, apart: bool) -> None:
     from adapters.terminal.draw import draw, make_console, safe
-    from bot.view import digest_view
+    from bot.compose import Form, digest_reply
+    from bot.opened import Opened
 
     console = make_console()
     if apart:
         console.print()
     if path is not None:
         console.print(safe(path), style="dim", soft_wrap=True)
-    draw(digest_view(found, everything), console)
+    draw(digest_reply(Opened(found), Form.ALL if everything else Form.FULL), console)
+
+
+def _draw_roundup(written: "Written | None", articles: int) -> None:
+    from adapters.terminal.draw import draw, make_console
+
+    console = make_console()
+    if written is None:
+        typer.echo(f"No two articles of {articles} tell the same story; --all shows each by itself.")
+        return
+    main = written.main if len(written.rest) > 2 else replace(written.main, blocks=())
+    for number, reply in enumerate((main, *written.rest)):
+        if number:
+            console.print()
+        draw(reply, console)
 
 
 def _complain(path: str, error: InputError) -> None:
     from adapters.terminal.draw import safe
 
     typer.echo(safe(f"pullquote: {path}: {error.message}"), err=True)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on stderr for several inputs, if a person can see it; yields what moves it on by one."""
-    if total < 2 or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console as RichConsole
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("digesting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = RichConsole(stderr=True)
-    with Progress(*columns, console=console, transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda: bar.advance(task)
 
 
 def _fail(message: str) -> NoReturn:

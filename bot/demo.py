@@ -1,10 +1,10 @@
 """The bundled article: written for Pullquote, about people and places that do not exist."""
 
-from importlib.resources import files
+from contextlib import AbstractContextManager
+from importlib.resources import as_file, files
+from pathlib import Path
 
-from summarizer.article import Article
 
-
-def demo_article() -> Article:
-    """The article that `pullquote demo` shows."""
-    return Article(files("bot").joinpath("data", "demo.txt").read_text(encoding="utf-8"))
+def demo_path() -> AbstractContextManager[Path]:
+    """The file of the article that `pullquote demo` shows."""
+    return as_file(files("bot").joinpath("data", "demo.txt"))

@@ -1,9 +1,10 @@
-"""What a person wrote in a conversation: a pasted article, a path, a link, a question, a command. Pure, knows no platform."""
+"""What a person wrote: links, paths on a terminal, a pasted article, a question, a command. Pure, knows no platform."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.commands import AskQuestion, BadCommand, Command, GiveDigest, read_command
 from bot.reading import SUFFIXES, is_link
 from summarizer.judge import count_words
 
@@ -18,12 +19,6 @@ _ASKS = re.compile(
 )
 _LINK = re.compile(r"(?<![\w/.])(?:https?://|www\.(?=[\w-]+\.\w))[^\s<>\"|]+", re.IGNORECASE)
 _MAX_WORDS_BY_LINKS = 25
-_COMMANDS = {
-    "help": "help", "?": "help", "/help": "help", "h": "help",
-    "quit": "quit", "exit": "quit", "q": "quit", "bye": "quit", ":q": "quit", "/quit": "quit", "/exit": "quit",
-    "all": "all", "everything": "all", "digest": "digest", "figures": "figures", "numbers": "figures",
-    "points": "points", "key points": "points", "all points": "points", "who": "who", "quotes": "who",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +48,17 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """One of: help, quit, digest, all, points, figures, who ("who said what")."""
+class Given:
+    """A command."""
 
-    name: str
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Mistyped:
+    """What was meant as a command and is none; problem: the line that says what to write instead."""
+
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +68,28 @@ class TooShort:
     words: int
 
 
-Message = Nothing | Pasted | Named | Asked | Command | TooShort
+Message = Nothing | Pasted | Named | Asked | Given | Mistyped | TooShort
 
 
-def read_message(text: str, exists: Callable[[str], bool]) -> Message:
-    """What `text` is. exists: whether a path names something on disk."""
+def read_message(text: str, exists: Callable[[str], bool] | None = None) -> Message:
+    """What `text` is. exists: whether a path names something on disk; where it is not given nothing is taken for a path."""
     words = text.strip()
     if not words:
         return Nothing()
-    if name := _COMMANDS.get(words.lower().rstrip("!.")):
-        return Command(name)
-    if _WHO_SAID_WHAT.fullmatch(words.rstrip("?!. ")):
-        return Command("who")
+    command = read_command(words)
+    if isinstance(command, BadCommand):
+        return Mistyped(command.message)
+    match command:
+        case GiveDigest(links, None):
+            return Named(links)
+        case GiveDigest(_, str(article)):
+            return Pasted(article)
+        case AskQuestion(question):
+            return Asked(question)
+        case None:
+            pass
+        case _:
+            return Given(command)
     if inputs := _inputs(words, exists):
         return Named(inputs)
     count = count_words(words)
@@ -89,8 +101,19 @@ def read_message(text: str, exists: Callable[[str], bool]) -> Message:
     return TooShort(count)
 
 
-def gather(lines: Iterable[str], exists: Callable[[str], bool]) -> Iterator[str]:
-    """Messages from lines that come from a pipe: one a line, but the lines of a pasted article together.
+def too_short(words: int) -> str:
+    """The line for text that is neither a question nor an article."""
+    return f"That is neither a question nor long enough for an article: {words} of {MIN_PASTED_WORDS} words."
+
+
+def asks_openly(text: str) -> bool:
+    """Whether `text` is a question even where people also talk to each other: it has a question mark, or asks who said what."""
+    return count_words(text) <= 60 and (text.rstrip("\"”’' ").endswith("?") or bool(_WHO_SAID_WHAT.fullmatch(text.strip(" .!"))))
+
+
+def gather(lines: Iterable[str], is_message: Callable[[str], bool]) -> Iterator[str]:
+    """Messages from lines that come from a pipe: one a line, but the lines of a pasted article together. is_message: whether a
+    line by itself is one (`stands_alone`).
 
     A line that is no question, command, path or link opens an article; it goes on until, after enough words, a blank line is
     followed by one that is, or the lines end.
@@ -100,11 +123,11 @@ def gather(lines: Iterable[str], exists: Callable[[str], bool]) -> Iterator[str]
     for line in lines:
         bare = line.strip()
         if not held:
-            if bare and _opens_article(bare, exists):
+            if bare and not is_message(bare):
                 held.append(line)
             elif bare:
                 yield bare
-        elif bare and blank and not _opens_article(bare, exists) and count_words("".join(held)) >= MIN_PASTED_WORDS:
+        elif bare and blank and is_message(bare) and count_words("".join(held)) >= MIN_PASTED_WORDS:
             yield "".join(held)
             held = []
             yield bare
@@ -115,21 +138,22 @@ def gather(lines: Iterable[str], exists: Callable[[str], bool]) -> Iterator[str]
         yield "".join(held)
 
 
-def _opens_article(line: str, exists: Callable[[str], bool]) -> bool:
+def stands_alone(line: str, exists: Callable[[str], bool] | None = None) -> bool:
+    """Whether a line is a question, a command, a path or a link, rather than a line of an article."""
     message = read_message(line, exists)
-    return isinstance(message, Pasted | TooShort) or (isinstance(message, Asked) and not _asks(line))
+    return not isinstance(message, Pasted | TooShort) and (not isinstance(message, Asked) or _asks(line))
 
 
 def _asks(line: str) -> bool:
     return count_words(line) <= 60 and (line.rstrip("\"”’' ").endswith("?") or bool(_ASKS.match(line)))
 
 
-def _inputs(words: str, exists: Callable[[str], bool]) -> tuple[str, ...]:
+def _inputs(words: str, exists: Callable[[str], bool] | None) -> tuple[str, ...]:
     """The paths or links that a message consists of, or the links in a few words ("look at this: …"); else none."""
     links = tuple(_trimmed(link) for link in _LINK.findall(words))
     if links and count_words(_LINK.sub(" ", words)) <= _MAX_WORDS_BY_LINKS:
         return tuple(dict.fromkeys(f"https://{link}" if link.lower().startswith("www.") else link for link in links))
-    if "\n" in words or len(words) > 4096:
+    if exists is None or "\n" in words or len(words) > 4096:
         return ()
     whole = words.strip("'\"")
     if exists(whole) or (_looks_like_path(whole) and " " not in whole):

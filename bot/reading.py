@@ -73,10 +73,14 @@ def html_not_wired(_: bytes) -> InputError:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """What reads the inputs that need an adapter: a page's bytes, a link. Several threads may call them at once."""
+    """What reads the inputs that need an adapter: a page's bytes, a link. Several threads may call them at once.
+
+    key: the one form of a link by which its article is known.
+    """
 
     html: Callable[[bytes], Article | InputError] = field(default=html_not_wired)
     url: Callable[[str], Article | InputError] = field(default=links_not_wired)
+    key: Callable[[str], str] = field(default=str)
 
 
 def is_link(text: str) -> bool:

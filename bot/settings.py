@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, IPvAnyNetwork, ValidationError
+from pydantic import BeforeValidator, Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -109,6 +109,36 @@ class Settings(BaseSettings):
     crawl_delay_seconds: float = Field(
         default=1, description="Pause between two requests to one site when feeds are crawled.", ge=0, le=60
     )
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Where the bot keeps what it must not forget: postgresql://user:password@host/name, or empty for a SQLite "
+        "file in the data folder.",
+    )
+    data_folder: Path | None = Field(
+        default=None, description="Folder of the SQLite files; if unset, your own one for applications' data."
+    )
+    retention_days: int = Field(default=90, description="Days after which what a channel has seen is forgotten.", ge=1, le=3650)
+    digest_timeout_seconds: float = Field(
+        default=60, description="Longest time for the digest of one article; then its process is ended.", ge=5, le=600
+    )
+    time_zone: str = Field(
+        default="UTC", description="Time zone of roundups for which nobody names one, such as Europe/London.", min_length=1
+    )
+    roundup_grace_hours: float = Field(
+        default=6,
+        description="How late a roundup is still made when the bot was down at its time; later ones are skipped.",
+        ge=0,
+        le=24,
+    )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        from zoneinfo import available_timezones
+
+        if name not in available_timezones():
+            raise ValueError("no such time zone; name one like Europe/London or America/New_York")
+        return name
 
     @classmethod
     def settings_customise_sources(
@@ -145,6 +175,23 @@ def settings_file() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("pullquote", appauthor=False) / FILE_NAME
+
+
+def data_folder(settings: Settings) -> Path:
+    """The folder of the SQLite files, made if it is not there. Raises `BadSettings`."""
+    from platformdirs import user_data_path
+
+    folder = settings.data_folder or user_data_path("pullquote", appauthor=False)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSettings(f"cannot make the data folder {folder}: {error.strerror}; set data_folder to another") from None
+    return folder
+
+
+def database_url(settings: Settings) -> str:
+    """The address of the bot's own database."""
+    return settings.database_url.get_secret_value() or f"sqlite:///{data_folder(settings) / 'pullquote.db'}"
 
 
 def load_settings() -> Settings:
@@ -200,7 +247,9 @@ def show(value: object) -> str:
     """A value as the TOML file would have it. Secrets are pydantic's, which show themselves as stars."""
     if isinstance(value, tuple):
         value = ", ".join(map(str, value))
-    if value == "":
+    if value is None:
+        return "unset"
+    if value in ("", SecretStr("")):
         return '""'
     return str(value).lower() if isinstance(value, bool) else str(value)
 

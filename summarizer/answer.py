@@ -9,7 +9,7 @@ from summarizer.answers.evidence import Index
 from summarizer.answers.names import pronouns
 from summarizer.answers.people import Meant, Person, find_meant, people
 from summarizer.answers.question import Asks, Question, read
-from summarizer.answers.vocabulary import plain_words, question_terms, split
+from summarizer.answers.vocabulary import plain_words, question_terms, split, stop_words
 from summarizer.items import Answer, Digest, Figure, FoundItem, Quote
 
 Items = list[tuple[Quote | Figure, float]]
@@ -58,6 +58,30 @@ def answer(question: str, digests: Sequence[Digest]) -> Answer:
         best = {id(digest): max((score for _, score in found), default=0.0) for digest, found in reply.found}
         items.sort(key=lambda one: -best[id(one.digest)])
     return Answer(question, tuple(items), reply.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What to look up in many articles before a question is put to a few. names: of whom it asks; words: what it is about."""
+
+    names: tuple[str, ...]
+    words: str
+
+    @property
+    def everything(self) -> bool:
+        """Whether it asks for no one and nothing in particular ("who said what")."""
+        return not self.names and not self.words
+
+
+def sought(question: str) -> Sought:
+    """What an archive has to be searched for to find the articles that may answer `question`."""
+    asked = read(question)
+    if asked.asks is Asks.EVERYTHING:
+        return Sought((), "")
+    about = " ".join([*asked.fragments, asked.topic]).strip() or (asked.text if not asked.speakers else "")
+    stops = stop_words()
+    words = [word.text for word in split(about) if word.plain not in stops]
+    return Sought(asked.speakers, " ".join(words))
 
 
 def _help() -> str:

@@ -10,6 +10,17 @@ import pytest
 from hypothesis import settings
 
 from summarizer.article import Article
+from tests.databases import (  # noqa: F401 (fixtures)
+    both_stores,
+    database_url,
+    empty_database_url,
+    postgres_database,
+    postgres_server,
+    postgres_url,
+    sqlite_template,
+    sqlite_url,
+    store,
+)
 
 # How long an example takes says nothing here: the first one of all loads word lists or the pipeline.
 settings.register_profile("pullquote", deadline=None)
@@ -46,6 +57,7 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Temp
         if name.startswith("PULLQUOTE_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
 
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

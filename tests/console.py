@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,9 +36,11 @@ def run(command: str) -> str:
     path = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
     environment |= {"PATH": path, "COLUMNS": "80", "LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": "/nonexistent"}
     shell = ["/bin/sh", "-c", command]
-    done = subprocess.run(
-        shell, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=120
-    )
+    with tempfile.TemporaryDirectory() as data:
+        environment["XDG_DATA_HOME"] = data
+        done = subprocess.run(
+            shell, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=120
+        )
     return (done.stdout + done.stderr).rstrip()
 
 

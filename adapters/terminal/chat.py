@@ -3,17 +3,35 @@
 import os
 import select
 import sys
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import uuid4
 
 from rich.console import Console
 from rich.text import Text
 
 from adapters.terminal.draw import draw, safe
-from bot.conversation import FAREWELL, Conversation, names_a_file
-from bot.message import gather
-from bot.view import Note, View
+from adapters.terminal.edge import CHANNEL, PERSON, TerminalEdge
+from bot.desk import Desk
+from bot.heard import Heard
+from bot.message import Named, Pasted, gather, read_message, stands_alone
+from bot.reply import say
 
+HELP = """\
+Paste an article (at least 120 words) or its link, or give the path of one. Then ask:
+  who said what
+  what did <name> say about <topic>?
+  who said "<words>"?
+  how many …?
+digest, points, figures or all: the article again, in part or in full. leave: ask about all that was seen here.
+help: what else can be said. quit: the end."""
+FAREWELL = "Goodbye."
+
+_FAREWELLS = frozenset({"quit", "exit", "q", "bye", "goodbye"})
+_LEAVING = frozenset({"leave", "leave the article", "back"})
+_LOOK_SECONDS = 0.2  # how often what was posted is looked for while more is to come
 _QUIET_SECONDS = 0.05  # a line end that more text follows within this time was pasted, not typed
 
 
@@ -22,43 +40,105 @@ def interactive() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def converse(conversation: Conversation, console: Console) -> None:
-    """Hold the conversation until the person quits or the input ends."""
-    if not interactive():
-        for message in gather(_piped_lines(), names_a_file):
-            first, _, more = message.strip().partition("\n")
-            console.print()
-            console.print(Text(f"> {safe(first)}{' …' if more else ''}"), soft_wrap=True)
-            show(conversation.hear(message), console)
-            if conversation.ended:
+def names_a_file(text: str) -> bool:
+    """Whether `text` is the path of something that exists."""
+    try:
+        return Path(text).expanduser().exists()
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+class Waits(Protocol):
+    """Whatever knows when a request is done: `bot.jobs.Jobs`."""
+
+    def wait(self, request_id: int, seconds: float) -> bool:
+        """Wait so long at most; whether everything that is said to the request has been posted."""
+        ...
+
+
+class Chat:
+    """A person at the terminal, talking to the desk. The thread is that of the newest article, until the person leaves it."""
+
+    def __init__(self, desk: Desk, edge: TerminalEdge, jobs: Waits, console: Console) -> None:
+        self._desk = desk
+        self._edge = edge
+        self._jobs = jobs
+        self._console = console
+        self._thread: str | None = None
+        self._session = uuid4().hex
+        self._said = 0
+
+    def open(self, inputs: Sequence[str]) -> None:
+        """Digest what `inputs` name, as for `pullquote digest`."""
+        self._hear(Heard(self._key(), CHANNEL, "", PERSON, addressed=True, afresh=True, inputs=tuple(inputs)))
+
+    def converse(self) -> None:
+        """Hold the conversation until the person quits or the input ends."""
+        if not interactive():
+            for message in gather(_piped_lines(), _is_message):
+                first, _, more = message.strip().partition("\n")
+                self._console.print()
+                self._console.print(Text(f"> {safe(first)}{' …' if more else ''}"), soft_wrap=True)
+                if not self.say(message):
+                    return
+            return
+        prompt = _prompt()
+        while True:
+            self._console.print()
+            try:
+                message = prompt()
+            except (EOFError, KeyboardInterrupt):
+                draw(say(FAREWELL), self._console)
                 return
-        return
-    prompt = _prompt()
-    while not conversation.ended:
-        console.print()
-        try:
-            message = prompt()
-        except (EOFError, KeyboardInterrupt):
-            draw(Note(FAREWELL), console)
+            try:
+                if not self.say(message.replace("\r\n", "\n").replace("\r", "\n")):
+                    return
+            except KeyboardInterrupt:
+                draw(say("Stopped."), self._console)
+
+    def say(self, text: str) -> bool:
+        """Say `text` and draw what is answered. False: it was a farewell."""
+        word = _word(text)
+        if word in _FAREWELLS:
+            draw(say(FAREWELL), self._console)
+            return False
+        if word in _LEAVING:
+            self._thread = None
+            draw(say("Questions are now about all that was seen here."), self._console)
+        elif text.strip():
+            opens = isinstance(read_message(text, names_a_file), Named | Pasted)
+            thread = None if opens else self._thread
+            self._hear(Heard(self._key(), CHANNEL, text, PERSON, thread, addressed=True))
+        return True
+
+    def _key(self) -> str:
+        self._said += 1
+        return f"{self._session}:{self._said}"
+
+    def _hear(self, heard: Heard) -> None:
+        taken = self._desk.hear(replace(heard, message=heard.key))
+        if taken.request is None:
             return
-        try:
-            show(conversation.hear(message.replace("\r\n", "\n").replace("\r", "\n")), console)
-        except KeyboardInterrupt:
-            draw(Note("Stopped."), console)
+        shown = done = 0
+        while not done:
+            with self._console.status(Text("reading …", "dim")):
+                done = self._jobs.wait(taken.request, _LOOK_SECONDS)
+            while not self._edge.posted.empty():
+                reply, thread = self._edge.posted.get()
+                if shown:
+                    self._console.print()
+                draw(reply, self._console)
+                shown += 1
+                if reply.articles:
+                    self._thread = thread
 
 
-def show(views: Iterator[View], console: Console) -> None:
-    """Draw `views` as they come, with a blank line between two; while one is awaited, say so in a terminal."""
-    first = True
-    while True:
-        with console.status(Text("reading …", "dim")):
-            view = next(views, None)
-        if view is None:
-            return
-        if not first:
-            console.print()
-        draw(view, console)
-        first = False
+def _word(text: str) -> str:
+    return text.strip().lower().strip("/:!. ")
+
+
+def _is_message(line: str) -> bool:
+    return _word(line) in _FAREWELLS | _LEAVING or stands_alone(line, names_a_file)
 
 
 def _piped_lines() -> Iterator[str]:

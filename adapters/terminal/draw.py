@@ -1,4 +1,4 @@
-"""Views drawn in a terminal, or as plain text where there is none: no wider than the window, no colour in a pipe.
+"""Replies drawn in a terminal, or as plain text where there is none: no wider than the window, no colour in a pipe.
 
 What an article says cannot steer the terminal: control characters and marks of text direction are left out, and markup in it
 is not markup here.
@@ -12,10 +12,28 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from bot.view import AnswerView, DigestView, FigureLine, Note, QuoteLine, SpeakerView, View
+from bot.reply import (
+    Block,
+    Change,
+    Compare,
+    Compared,
+    Excerpt,
+    FigureLine,
+    Figures,
+    Heading,
+    Links,
+    Points,
+    QuoteLine,
+    Ranking,
+    Reply,
+    Said,
+)
+from bot.reply import Text as Ours
 
 _MAX_WIDTH = 100
 _MAX_NUMBER_WIDTH = 30
+_BAR = 24  # cells of the longest bar of a ranking
+_CHANGES = {Change.SAME: ("", "", ""), Change.LEFT_OUT: ("[-", "red", "-]"), Change.ADDED: ("{+", "green", "+}")}
 _UNSAFE = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))"  # escape sequences, whole
     "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -32,52 +50,87 @@ def safe(text: str) -> str:
     return _UNSAFE.sub("", text)
 
 
-def draw(view: View, console: Console) -> None:
-    """Print `view`."""
-    match view:
-        case DigestView():
-            _draw_digest(view, console)
-        case AnswerView():
-            _draw_answer(view, console)
-        case Note(text):
-            for line in text.splitlines():
-                indent = " " * (len(line) - len(line.lstrip()))
-                _hang(console, indent, Text(safe(line.strip())), indent)
+def draw(reply: Reply, console: Console) -> None:
+    """Print `reply`. Buttons are left to the prompt: every one of them has a command."""
+    if reply.headline:
+        _draw_headline(reply, console)
+    elif reply.facts:
+        console.print(Text(_facts(reply), "dim"))
+    for number, block in enumerate(reply.blocks):
+        if isinstance(block, Heading) and (number or reply.headline):
+            console.print()
+        _draw_block(block, console)
 
 
-def _draw_digest(view: DigestView, console: Console) -> None:
-    _draw_headline(view, console)
-    for point in view.points:
-        _hang(console, " • ", Text(safe(point)), "   ")
-    if view.figures:
-        console.print()
-        _heading(console, "Figures")
-        _draw_figures(view.figures, view.more_figures, console)
-    if view.speakers:
-        console.print()
-        _heading(console, f"Who said what: {_count(view)}")
-        _draw_speakers(view.speakers, console)
+def _draw_block(block: Block, console: Console) -> None:
+    match block:
+        case Points(lines):
+            for line in lines:
+                _hang(console, " • ", Text(safe(line.text)), "   ")
+        case Said():
+            _draw_said(block, console)
+        case Figures(lines, more):
+            _draw_figures(lines, more, console)
+        case Heading():
+            _hang(console, "", Text.assemble((safe(block.text), "bold green"), *_aside(block.note)), "")
+            if block.url:
+                console.print(Text(safe(block.url), "dim"), soft_wrap=True)
+        case Ours(text):
+            for ours in text.splitlines():
+                indent = " " * (len(ours) - len(ours.lstrip()))
+                _hang(console, indent, Text(safe(ours.strip())), indent)
+        case Links(links):
+            for link in links:
+                _hang(console, "   ", Text.assemble(safe(link.text), *_aside(link.note)), "   ")
+                console.print(Text(f"   {safe(link.url)}", "dim"), soft_wrap=True)
+        case _:
+            _draw_compared(block, console)
 
 
-def _draw_answer(view: AnswerView, console: Console) -> None:
-    if view.figures and view.figures_first:
-        _draw_figures(view.figures, 0, console)
-    _draw_speakers(view.speakers, console)
-    if view.figures and not view.figures_first:
-        _draw_figures(view.figures, 0, console)
-    if view.note:
-        _hang(console, "", Text(safe(view.note)), "")
+def _draw_compared(block: Compared | Ranking | Compare | Excerpt, console: Console) -> None:
+    match block:
+        case Compared(what, values):
+            shown = [f"{value.number} ({', '.join([*value.sources, *([value.time] if value.time else [])])})" for value in values]
+            _hang(console, "   ", Text.assemble((f"{safe(what)}: ", "bold"), safe(", ".join(shown))), "      ")
+        case Ranking(title, rows):
+            console.print(Text(safe(title), "bold green"))
+            widest = max((cell_len(safe(name)) for name, _ in rows), default=0)
+            most = max((count for _, count in rows), default=1)
+            for name, count in rows:
+                bar = "█" * max(1, round(_BAR * count / most))
+                pad = " " * (widest - cell_len(safe(name)))
+                _hang(console, "   ", Text.assemble(safe(name), pad, "  ", (bar, "cyan"), f" {count}"), "   ")
+        case Compare(pieces):
+            text = Text()
+            for change, words in pieces:
+                gap = " " if text.plain and not text.plain.endswith(" ") and not words.startswith((" ", ",", ".")) else ""
+                text.append(gap)
+                before, style, after = _CHANGES[change]
+                text.append(f"{before}{safe(words)}{after}", style)
+            _hang(console, "   ", text, "   ")
+        case Excerpt():
+            passage = Text.assemble((safe(block.before), "dim"), (safe(block.words), "bold"), (safe(block.after), "dim"))
+            _hang(console, "   ", passage, "   ")
 
 
-def _draw_headline(view: DigestView, console: Console) -> None:
-    minutes = f"{view.minutes} min read"
-    title = safe(view.headline)
-    space = _width(console) - cell_len(title) - cell_len(minutes)
-    if space >= 2:
-        console.print(Text.assemble((title, "bold"), " " * space, (minutes, "dim")), soft_wrap=True)
-    else:
-        _hang(console, "", Text(title, "bold"), "")
-        console.print(Text(minutes, "dim"))
+def _draw_headline(reply: Reply, console: Console) -> None:
+    title = safe(reply.headline or "")
+    beside = _facts(reply)
+    space = _width(console) - cell_len(title) - cell_len(beside)
+    if space >= 2 and beside:
+        console.print(Text.assemble((title, "bold"), " " * space, (beside, "dim")), soft_wrap=True)
+        return
+    _hang(console, "", Text(title, "bold"), "")
+    if beside:
+        console.print(Text(beside, "dim"))
+
+
+def _facts(reply: Reply) -> str:
+    return safe(" · ".join(reply.facts))
+
+
+def _aside(note: str | None) -> list[tuple[str, str]]:
+    return [(f"  ({safe(note)})", "not bold dim")] if note else []
 
 
 def _draw_figures(figures: Iterable[FigureLine], more: int, console: Console) -> None:
@@ -89,7 +142,7 @@ def _draw_figures(figures: Iterable[FigureLine], more: int, console: Console) ->
         number = safe(line.number)
         claimed = f"({safe(line.claimed_by)})" if line.claimed_by else ""
         what = Text.assemble(safe(line.what), " " if line.what and claimed else "", (claimed, "dim"))
-        _append_source(what, line.source)
+        _append_source(what, line.source, line.url)
         if cell_len(number) > column:
             _hang(console, "   ", Text(number, "bold cyan"), "   ")
             number = ""
@@ -99,37 +152,27 @@ def _draw_figures(figures: Iterable[FigureLine], more: int, console: Console) ->
         console.print(Text(f"   … {more} more", "dim"))
 
 
-def _draw_speakers(speakers: Iterable[SpeakerView], console: Console) -> None:
-    for speaker in speakers:
-        heading = Text(safe(speaker.names), "bold")
-        if speaker.role:
-            heading.append(f", {safe(speaker.role)}", "not bold")
-        _hang(console, "", heading, "  ")
-        for quote in speaker.quotes:
-            _hang(console, "   ", _quote(quote), "   ")
-        if speaker.more:
-            console.print(Text(f"   … {speaker.more} more", "dim"))
+def _draw_said(said: Said, console: Console) -> None:
+    heading = Text(safe(said.names), "bold")
+    if said.role:
+        heading.append(f", {safe(said.role)}", "not bold")
+    _hang(console, "", heading, "  ")
+    for quote in said.quotes:
+        _hang(console, "   ", _quote(quote), "   ")
+    if said.more:
+        console.print(Text(f"   … {said.more} more", "dim"))
 
 
 def _quote(quote: QuoteLine) -> Text:
     text = Text(f"“{safe(quote.text)}”" if quote.marked else safe(quote.text))
-    _append_source(text, quote.source)
+    _append_source(text, quote.source, quote.url)
+    text.append_text(Text.assemble(*_aside(quote.note)))
     return text
 
 
-def _append_source(text: Text, source: str | None) -> None:
+def _append_source(text: Text, source: str | None, url: str | None) -> None:
     if source:
-        text.append(f"  [{safe(source)}]", "dim")
-
-
-def _heading(console: Console, words: str) -> None:
-    console.print(Text(words, "bold green"))
-
-
-def _count(view: DigestView) -> str:
-    """ "3 speakers, 19 quotes"."""
-    counts = ((view.speaker_count, "speaker"), (view.quote_count, "quote"))
-    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+        text.append(f"  [{safe(source)}{f', {safe(url)}' if url else ''}]", "dim")
 
 
 def _hang(console: Console, first: str | Text, text: Text, rest: str) -> None:

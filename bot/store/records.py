@@ -66,6 +66,7 @@ class RequestKind(StrEnum):
 
     MESSAGE = "message"  # what a person wrote: links, a pasted article, a question or a command
     ACTION = "action"  # a button
+    ENTRY = "entry"  # nobody: an entry came into a feed of a channel that wants to be told at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Request:
 
 
 class DeliveryState(StrEnum):
+    READY = "ready"  # written, no send begun
     POSTING = "posting"  # written before the send
     POSTED = "posted"  # the platform has it, as `message`
     FAILED = "failed"  # given up; `problem` says why
@@ -125,7 +127,7 @@ class Timing:
 class Subscription:
     """A channel's roundup. timing: None until somebody sets one. watermark: the last local date for which a run was created.
 
-    person: who set it, if known.
+    person: who set it, if known. since: when it was last set or resumed; what was due before that is not made up for.
     """
 
     id: int
@@ -134,6 +136,7 @@ class Subscription:
     paused: bool
     watermark: date | None
     person: str | None = None
+    since: datetime | None = None
 
 
 class RunState(StrEnum):

@@ -121,7 +121,6 @@ def test_a_batch_for_people_repeats_the_questions(files: Path) -> None:
     [
         (["ask", "--batch", "q.jsonl", "why?"], "leave out"),
         (["ask"], "what is the question?"),
-        (["ask", "--batch", "none.jsonl"], "No such file"),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(arguments: list[str], said: str) -> None:
@@ -137,7 +136,7 @@ def test_settings_are_shown_with_their_source(monkeypatch: pytest.MonkeyPatch) -
     assert "min_words = 40\n   from environment; default 30; environment PULLQUOTE_MIN_WORDS\n" in done.stdout
 
 
-@pytest.mark.parametrize("command", ["digest", "ask", "chat", "demo", "settings"])
+@pytest.mark.parametrize("command", ["digest", "ask", "roundup", "chat", "feed", "demo", "run", "settings"])
 def test_every_command_has_help(command: str) -> None:
     done = runner.invoke(app, [command, "--help"])
     assert done.exit_code == 0
@@ -155,6 +154,11 @@ def test_chat_takes_an_article_from_a_pipe() -> None:
     done = runner.invoke(app, ["chat"], input=f"{STORY}\n\nfigures\n")
     assert "> Ferry to Lowmoor stops for the winter …\nFerry to Lowmoor" in done.stdout
     assert "> figures\n" in done.stdout
+
+
+def test_a_missing_batch_is_one_line_and_exit_code_2(pullquote: Run) -> None:
+    done = pullquote("ask", "--batch", "none.jsonl")
+    assert (done.returncode, done.stderr) == (2, "pullquote: none.jsonl: No such file or directory\n")
 
 
 def test_the_installed_command_knows_its_version(pullquote: Run) -> None:

@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -15,16 +16,15 @@ from adapters.web.page import Fetches
 from adapters.web.reader import Web, read_link
 from adapters.web.sandbox import Sandbox, SandboxLimits
 from adapters.web.url import PORTS
-from bot.conversation import Conversation
 from bot.reading import InputError, Readers, find_sources, read_all
 from bot.settings import load_settings
-from bot.view import DigestView, Note
 from bot.work import digest_all
 from summarizer.article import Article
 from summarizer.items import Digest
 from tests.adapters.web.hostile_server import connects_elsewhere
 from tests.adapters.web.pages import BRIEF, OTHERS, PLANT, TRIAL, amp, broadsheet
 from tests.adapters.web.test_extract_pdf import LINES, pdf_of
+from tests.bot.talking import Talk, texts
 
 HOME = "127.0.0.1"
 HUGE = f"<html><body><p {' '.join(f'a{index}=1' for index in range(100_000))}>Text.</p></body></html>"
@@ -233,14 +233,14 @@ def test_links_are_digested_in_the_order_they_were_named(site: Site, readers: Re
     assert few.message.endswith("paste the article's text instead")
 
 
-def test_a_pasted_link_is_digested_in_the_conversation(site: Site, readers: Readers) -> None:
-    conversation = Conversation(load_settings(), readers)
-    (view,) = conversation.hear(f"Have a look at this: {site('/news/trial')}.")
-    assert isinstance(view, DigestView)
-    assert view.headline == TRIAL.title
-    (note,) = conversation.hear(site("/wall"))
-    assert isinstance(note, Note)
-    assert "subscribers" in note.text
+def test_a_pasted_link_is_digested_in_the_conversation(site: Site, readers: Readers, tmp_path: Path) -> None:
+    talk = Talk(tmp_path, {}, readers)
+    (reply,) = talk.say(f"Have a look at this: {site('/news/trial')}.")
+    assert reply.headline == TRIAL.title
+    (refusal,) = talk.say(site("/wall"))
+    assert refusal.failure
+    assert "subscribers" in texts([refusal])
+    talk.store.close()
 
 
 def test_a_monstrous_page_does_not_keep_the_next_from_being_read(site: Site) -> None:

@@ -1,0 +1,303 @@
+"""Digests and answers into Replies: what a person is shown of them, and in which order.
+
+Direct quotes are marked to stand in quotation marks, others never are. Every word shown is the article's, except counts of
+what is left out, "jointly", "Speaker not named" and what stands in square brackets.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from itertools import pairwise
+
+from bot.opened import NOT_STORED, Opened, headline, item_span, one_line
+from bot.reply import (
+    Action,
+    Block,
+    Button,
+    Excerpt,
+    FigureLine,
+    Figures,
+    Heading,
+    PointLine,
+    Points,
+    QuoteLine,
+    Reply,
+    Said,
+    Text,
+)
+from summarizer.article import GAP
+from summarizer.items import Answer, Digest, Figure, KeyPoint, Quote, QuoteKind
+from summarizer.judge import count_words
+
+WORDS_PER_MINUTE = 230
+MAX_QUOTES = 3
+MAX_FIGURES = 8
+MAX_FIGURES_SHORT = 3
+MAX_POINTS_SHORT = 3
+MAX_CHARACTERS_SHORT = 700
+UNNAMED = "Speaker not named"
+_MAX_NAMES = 8
+_DENIALS = frozenset({"denied", "denies", "deny", "denying", "disputed", "disputes", "doubted", "doubts"})
+_NEAR = 30  # characters between a cue and its words ("told reporters on Monday that") that are still shown with them
+_SHOWN_FIRST = {QuoteKind.DIRECT: 0, QuoteKind.MIXED: 1, QuoteKind.INDIRECT: 2}
+_MAX_PASSAGE = 1200  # characters of a paragraph shown around a source sentence
+
+
+class Form(StrEnum):
+    """How much of a digest is shown."""
+
+    SHORT = "short"  # about five lines; the rest behind buttons
+    FULL = "full"  # points, figures and who said what, with the best of each
+    ALL = "all"  # nothing is left out
+
+
+def digest_reply(opened: Opened, form: Form = Form.FULL) -> Reply:
+    """A digest as shown, with buttons for what is left out if its article is stored."""
+    digest = opened.digest
+    blocks: list[Block] = []
+    if points := _points(opened, form):
+        blocks.append(points)
+    if figures := _figures(opened, form):
+        blocks += [Heading("Figures"), figures]
+    if form is not Form.SHORT and digest.quotes:
+        blocks.append(Heading(f"Who said what: {_count_quotes(digest)}"))
+        blocks += _by_speaker([(opened, quote) for quote in digest.quotes], form is Form.ALL)
+    return Reply(
+        tuple(blocks),
+        headline=headline(digest),
+        url=digest.article.url,
+        facts=facts(digest),
+        buttons=_buttons(opened) if opened.article else (),
+        articles=(opened.article,) if opened.article else (),
+    )
+
+
+def facts(digest: Digest) -> tuple[str, ...]:
+    """Short ones for the line beside the headline: the site, the reading time."""
+    site = (one_line(digest.article.site),) if digest.article.site else ()
+    return (*site, f"{reading_minutes(digest.article.text)} min read")
+
+
+def points_reply(opened: Opened) -> Reply:
+    """All key points."""
+    points = _points(opened, Form.ALL)
+    return _part(opened, [points] if points else [Text("No sentence of this article stands out as a key point.")])
+
+
+def figures_reply(opened: Opened) -> Reply:
+    """All figures."""
+    figures = _figures(opened, Form.ALL)
+    return _part(opened, [figures] if figures else [Text("There are no figures in this article.")])
+
+
+def who_reply(sources: Sequence[Opened], everything: bool = True) -> Reply:
+    """All quotes by speaker, in the order in which the speakers come up."""
+    listed = [_named(opened, len(sources) > 1) for opened in sources]
+    blocks: list[Block] = [*_by_speaker([(one, quote) for one in listed for quote in one.digest.quotes], everything)]
+    return Reply(tuple(blocks) or (Text("Nobody is quoted in this article."),))
+
+
+def answer_reply(
+    answer: Answer, articles: Mapping[int, int] | None = None, everything: bool = False, named: bool = False
+) -> Reply:
+    """`answer` as shown: quotes by speaker and figures, the best first. articles: the store's ids by `id()` of the digests.
+
+    Each item names its article when several are answered from, or if `named`.
+    """
+    several = named or len({id(found.digest) for found in answer.items}) > 1
+    opened = {
+        id(found.digest): Opened(found.digest, (articles or {}).get(id(found.digest), NOT_STORED), several)
+        for found in answer.items
+    }
+    quotes = [(opened[id(found.digest)], found.item) for found in answer.items if isinstance(found.item, Quote)]
+    figures = [(opened[id(found.digest)], found.item) for found in answer.items if isinstance(found.item, Figure)]
+    said: list[Block] = [*_by_speaker(quotes, everything)]
+    counted: list[Block] = [Figures(tuple(figure_line(one, figure) for one, figure in figures))] if figures else []
+    figures_first = bool(answer.items) and isinstance(answer.items[0].item, Figure)
+    blocks = counted + said if figures_first else said + counted
+    if answer.note or not blocks:
+        blocks.append(Text(answer.note or "Nothing in the article answers that."))
+    return Reply(tuple(blocks))
+
+
+def source_reply(opened: Opened, item: str) -> Reply | None:
+    """The sentence that an item stands in, in its paragraph; None if the digest has no such item."""
+    span = item_span(opened.digest, item)
+    if span is None:
+        return None
+    digest = opened.digest
+    text = digest.article.text
+    inside = [sentence for sentence in digest.sentences if sentence.start < span.end and span.start < sentence.end]
+    start, end = (inside[0].start, inside[-1].end) if inside else (span.start, span.end)
+    around = [p.span for p in digest.paragraphs if p.span.start <= start and end <= p.span.end]
+    first, last = (around[0].start, around[0].end) if around else (start, end)
+    before, after = text[first:start], text[end:last]
+    room = max(0, (_MAX_PASSAGE - (end - start)) // 2)
+    if len(before) > room:
+        before = f"{GAP} " + before[len(before) - room :].partition(" ")[2]
+    if len(after) > room:
+        after = after[:room].rpartition(" ")[0] + f" {GAP}"
+    excerpt = Excerpt(_spaced(before), one_line(text[start:end]), _spaced(after), opened.ref(item))
+    return Reply((excerpt,), headline=headline(digest), url=digest.article.url)
+
+
+def item_words(opened: Opened, item: str) -> str | None:
+    """An item's words on one line; None if the digest has no such item."""
+    return dict(listed_items(opened)).get(item)
+
+
+def listed_items(opened: Opened) -> list[tuple[str, str]]:
+    """All items as (id, words), for a person to choose the one whose source they want to see."""
+    digest = opened.digest
+    found = [(f"p{number}", one_line(point.text)) for number, point in enumerate(digest.key_points, 1)]
+    found += [(figure.id, f"{one_line(figure.text)} {one_line(figure.what or '')}".strip()) for figure in digest.figures]
+    return found + [(quote.id, quote_line(opened, quote).text) for quote in digest.quotes]
+
+
+def reading_minutes(text: str) -> int:
+    """Minutes it takes to read `text` at 230 words a minute, at least one."""
+    return max(1, math.ceil(count_words(text) / WORDS_PER_MINUTE))
+
+
+def quote_line(opened: Opened, quote: Quote) -> QuoteLine:
+    """`quote` as shown: a direct one its words alone; another with its cue, where the cue stands close before the words.
+
+    Where the article goes on to something else between two pieces stands " … "; a comma that led to it is left out.
+    """
+    article = opened.digest.article.text
+    first = quote.spans[0]
+    pieces = [first.of(article)]
+    if quote.kind is not QuoteKind.DIRECT and quote.cue and quote.cue.span.end <= first.start:
+        between = article[quote.cue.span.end : first.start]
+        near = len(between) <= _NEAR and "\n" not in between
+        cue = quote.cue.text
+        pieces[0] = article[quote.cue.span.start : first.end] if near else f"{cue} {GAP} {first.of(article)}"
+    elif quote.kind is not QuoteKind.DIRECT and quote.cue and quote.cue.text.lower() in _DENIALS:
+        pieces.insert(0, f"{quote.cue.text}: ")  # what is denied must not stand as if it were said
+    for before, span in pairwise(quote.spans):
+        goes_on = any(map(str.isalnum, article[before.end : span.start]))
+        pieces[-1] = pieces[-1].rstrip().rstrip(",") if goes_on else pieces[-1]
+        pieces += [" … " if goes_on else " ", span.of(article)]
+    text = one_line("".join(pieces)).rstrip(",")
+    return QuoteLine(text, quote.kind is QuoteKind.DIRECT, opened.ref(quote.id), opened.source, opened.url)
+
+
+def figure_line(opened: Opened, figure: Figure) -> FigureLine:
+    """`figure` as shown, with its "more than" where the article has it."""
+    number = one_line(figure.text)
+    if figure.approximation and figure.approximation not in figure.text:
+        text = opened.digest.article.text
+        if text[: figure.span.start].rstrip().endswith(figure.approximation):
+            number = f"{figure.approximation} {number}"
+        elif text[figure.span.end :][: len(figure.approximation) + 2].strip().startswith(figure.approximation):
+            number = f"{number} {figure.approximation}"
+    return FigureLine(
+        number=number,
+        what=one_line(figure.what or ""),
+        claimed_by=list_names(figure.claimed_by) or None,
+        ref=opened.ref(figure.id),
+        source=opened.source,
+        url=opened.url,
+    )
+
+
+def telling(figures: tuple[Figure, ...], most: int = MAX_FIGURES) -> tuple[Figure, ...]:
+    """At most so many figures, in their order: those that say what they count before those that do not."""
+    best = sorted(range(len(figures)), key=lambda i: (figures[i].what is None, i))
+    return tuple(figures[i] for i in sorted(best[:most]))
+
+
+def _named(opened: Opened, named: bool) -> Opened:
+    return Opened(opened.digest, opened.article, named)
+
+
+def _part(opened: Opened, blocks: list[Block]) -> Reply:
+    return Reply(tuple(blocks), headline=headline(opened.digest), url=opened.digest.article.url)
+
+
+def _points(opened: Opened, form: Form) -> Points | None:
+    points = list(enumerate(opened.digest.key_points, 1))
+    if form is Form.SHORT:
+        points = _short(points)
+    lines = tuple(PointLine(one_line(point.text), opened.ref(f"p{number}")) for number, point in points)
+    return Points(lines) if lines else None
+
+
+def _short(points: list[tuple[int, KeyPoint]]) -> list[tuple[int, KeyPoint]]:
+    """The first few points, as many as stay within the short form's length; the first one always."""
+    kept: list[tuple[int, KeyPoint]] = []
+    for number, point in points[:MAX_POINTS_SHORT]:
+        if kept and sum(len(each.text) for _, each in kept) + len(point.text) > MAX_CHARACTERS_SHORT:
+            break
+        kept.append((number, point))
+    return kept
+
+
+def _figures(opened: Opened, form: Form) -> Figures | None:
+    figures = opened.digest.figures
+    most = {Form.SHORT: MAX_FIGURES_SHORT, Form.FULL: MAX_FIGURES, Form.ALL: len(figures)}[form]
+    shown = figures if form is Form.ALL else telling(figures, most)
+    if not shown:
+        return None
+    return Figures(tuple(figure_line(opened, figure) for figure in shown), len(figures) - len(shown))
+
+
+def _buttons(opened: Opened) -> tuple[Button, ...]:
+    digest, value = opened.digest, str(opened.article)
+    buttons = []
+    if digest.quotes:
+        buttons.append(Button(Action.WHO, f"Who said what: {_count_quotes(digest)}", value))
+    if digest.figures:
+        buttons.append(Button(Action.FIGURES, "Figures", value))
+    if digest.key_points:
+        buttons.append(Button(Action.POINTS, "All points", value))
+    return (*buttons, Button(Action.SOURCE, "Source", value), Button(Action.WRONG, "Not right?", value))
+
+
+def _count_quotes(digest: Digest) -> str:
+    """ "3 speakers, 19 quotes"."""
+    speakers = len({speaker.name for quote in digest.quotes for speaker in quote.speakers})
+    counts = ((speakers, "speaker"), (len(digest.quotes), "quote"))
+    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+
+
+def _by_speaker(quotes: Iterable[tuple[Opened, Quote]], everything: bool) -> list[Said]:
+    """`quotes` grouped by who said them, groups and quotes in the order given; those of nobody named come last.
+
+    What an article prints twice, as under a picture and in its text, is shown once.
+    """
+    groups: dict[tuple[str, ...], list[tuple[Opened, Quote]]] = {}
+    seen: set[tuple[int, tuple[str, ...], str]] = set()
+    for opened, quote in quotes:
+        names = tuple(speaker.name for speaker in quote.speakers)
+        if (id(opened.digest), names, quote.text) not in seen:
+            seen.add((id(opened.digest), names, quote.text))
+            groups.setdefault(names, []).append((opened, quote))
+    order = sorted(groups, key=lambda names: not names)
+    return [_said(names, groups[names], everything) for names in order]
+
+
+def _said(names: tuple[str, ...], quotes: list[tuple[Opened, Quote]], everything: bool) -> Said:
+    shown = list(range(len(quotes)))
+    if not everything and len(quotes) > MAX_QUOTES + 1:
+        best = sorted(shown, key=lambda i: (_SHOWN_FIRST[quotes[i][1].kind], -round(quotes[i][1].confidence, 1), i))
+        shown = sorted(best[:MAX_QUOTES])
+    role = None
+    if len(names) == 1:
+        role = next((quote.speakers[0].role for _, quote in quotes if quote.speakers[0].role), None)
+    heading = list_names(names, everything) + (", jointly" if len(names) > 1 else "") if names else UNNAMED
+    lines = tuple(quote_line(*quotes[i]) for i in shown)
+    return Said(one_line(heading), one_line(role) if role else None, lines, len(quotes) - len(shown))
+
+
+def list_names(names: tuple[str, ...], everything: bool = True) -> str:
+    """ "A", "A and B", "A, B and C"; beyond eight: "A, B, C and 9 others"."""
+    listed = [one_line(name) for name in names]
+    if not everything and len(listed) > _MAX_NAMES:
+        listed = [*listed[:3], f"{len(listed) - 3} others"]
+    return " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+
+
+def _spaced(text: str) -> str:
+    """`text` on one line, its outer spaces kept as one."""
+    return f"{' ' if text[:1].isspace() else ''}{one_line(text)}{' ' if text[-1:].isspace() and text.strip() else ''}"

@@ -1,0 +1,153 @@
+"""One step of durable work: tried, tried again later, given up; its result is kept, so that a restart goes on after it.
+
+A step's result and every wait are rows of DBOS's, small JSON. Steps never raise into DBOS, which would keep the exception's
+message, and what is logged of one is its type and place alone: a message may have an article's words in it.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Any
+
+from dbos import DBOS
+
+from bot.delivery import NotPosted
+from bot.jobs.work import Read, RetryLater
+from bot.reading import InputError
+from bot.store import Gone, StoreError
+
+_LOG = logging.getLogger(__name__)
+_BATCH = 4  # inputs that are read at once for one request or roundup
+
+FAILED = InputError("failed", "it could not be read (a fault of ours); try again")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait before each further try, in seconds; as many tries as there are waits, and one.
+
+    work: for a step of the bot's own. store: for a database that cannot be used (half an hour). post: for a platform that does
+    not take a message (six hours).
+    """
+
+    work: tuple[float, ...] = (1, 5, 20, 60)
+    store: tuple[float, ...] = (1, 2, 4, 8, 15, 30) + (60,) * 30
+    post: tuple[float, ...] = (1, 2, 4, 8, 15, 30) + (60,) * 360
+
+
+class GivenUp(Exception):
+    """A step failed for good; the message is the type of what it raised, or why the platform refused."""
+
+
+class Stopping(BaseException):
+    """The process is about to end: the workflow stays as it is and goes on at the next start. Not an `Exception`, for DBOS
+    would keep one as the workflow's end."""
+
+
+class Steps:
+    """Runs steps within DBOS workflows until it is told to stop."""
+
+    def __init__(self, patience: Patience, now: Callable[[], datetime]) -> None:
+        self._patience = patience
+        self._now = now
+        self._stopping = Event()
+
+    def stop(self) -> None:
+        """Let no further step begin; those who wait for their next try wake up and stop."""
+        self._stopping.set()
+
+    def run(self, name: str, function: Callable[..., Any], *args: Any) -> Any:
+        """What `function` returns, which must be JSON. Raises `GivenUp`."""
+        tries = 0
+        while True:
+            found: dict[str, Any] = DBOS.run_step({"name": name}, self._try, name, function, args, tries)
+            if "value" in found:
+                return found["value"]
+            if "failed" in found:
+                raise GivenUp(found["failed"])
+            self._wait(found["later"])
+            tries += 1
+
+    def read(self, name: str, function: Callable[[int], Read], items: Sequence[int]) -> list[Read]:
+        """What `function` returns for each of `items`, several at once; an `InputError` for those that were given up."""
+        read: dict[int, Read] = {}
+        tries = 0
+        while left := [item for item in items if item not in read]:
+            later = []
+            for start in range(0, len(left), _BATCH):
+                batch = left[start : start + _BATCH]
+                results = DBOS.run_step({"name": name}, self._try_all, name, function, batch, tries)
+                for item, found in zip(batch, results, strict=True):
+                    if "later" in found:
+                        later.append(found["later"])
+                    else:
+                        read[item] = _read_from(found)
+            if later:
+                self._wait(max(later))
+            tries += 1
+        return [read[item] for item in items]
+
+    def _try_all(self, name: str, function: Callable[[int], Read], batch: list[int], tries: int) -> list[dict[str, Any]]:
+        with ThreadPoolExecutor(_BATCH, thread_name_prefix=name) as threads:
+            return list(threads.map(lambda item: self._try(name, lambda: _read_json(function(item)), (), tries), batch))
+
+    def _try(self, name: str, function: Callable[..., Any], args: tuple[Any, ...], tries: int) -> dict[str, Any]:
+        if self._stopping.is_set():
+            raise Stopping
+        try:
+            return {"value": function(*args)}
+        except CancelledError:
+            raise Stopping from None
+        except Exception as error:
+            if self._stopping.is_set():
+                raise Stopping from None
+            wait = self._wait_after(error, tries)
+            refused = isinstance(error, NotPosted)
+            what = f"{type(error).__name__}: {error}" if refused else type(error).__name__
+            then = "is given up" if wait is None else f"is tried again in {wait:g} s"
+            _LOG.warning("step %s of %s %s: %s at %s", name, DBOS.workflow_id, then, what, _place(error))
+            if wait is None:
+                return {"failed": str(error) if refused else what}
+            return {"later": (self._now() + timedelta(seconds=wait)).isoformat()}
+
+    def _wait_after(self, error: Exception, tries: int) -> float | None:
+        """How long to wait before the next try, or None to give up."""
+        match error:
+            case NotPosted(transient=False) | Gone():
+                return None
+            case NotPosted():
+                waits = self._patience.post
+            case StoreError():
+                waits = self._patience.store
+            case _:
+                waits = self._patience.work
+        if tries >= len(waits):
+            return None
+        asked = error.after if isinstance(error, RetryLater) else error.retry_after if isinstance(error, NotPosted) else None
+        return max(0.0, asked) if asked is not None else waits[tries]
+
+    def _wait(self, until: str) -> None:
+        left = (datetime.fromisoformat(until) - self._now()).total_seconds()
+        if self._stopping.wait(max(0.0, left)):
+            raise Stopping
+
+
+def _read_json(read: Read) -> Any:
+    return asdict(read) if isinstance(read, InputError) else read
+
+
+def _read_from(found: dict[str, Any]) -> Read:
+    if "failed" in found:
+        return FAILED
+    value = found["value"]
+    return InputError(**value) if isinstance(value, dict) else int(value)
+
+
+def _place(error: Exception) -> str:
+    """File, line and function where it was raised; never its message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno} in {frames[-1].name}" if frames else "?"

@@ -1,0 +1,128 @@
+"""The edges put in place: with `bot.cli` the only module that knows adapters, each imported when it is first needed."""
+
+import logging
+import os
+import signal
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from pathlib import Path
+from threading import Event, Lock
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from bot.reading import Readers
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from adapters.terminal.chat import Chat
+    from adapters.web.reader import Web
+    from bot.delivery import Edge
+    from bot.gathering import FeedReaders
+    from bot.service import Service
+
+
+@contextmanager
+def open_readers(settings: Settings, jobs: int = 1) -> Iterator[Readers]:
+    """What reads links and pages, closed in the end. jobs: processes for pages."""
+    with ExitStack() as stack:
+        lock = Lock()
+
+        @cache
+        def opened() -> "Web":
+            from adapters.web.configured import fetcher_from
+            from adapters.web.reader import Web
+            from adapters.web.sandbox import SandboxLimits
+
+            return stack.enter_context(Web(lambda: fetcher_from(settings), SandboxLimits(workers=jobs)))
+
+        def web() -> "Web":
+            with lock:
+                return opened()
+
+        def key(url: str) -> str:
+            from adapters.web.url import canonical_key
+
+            return canonical_key(url)
+
+        yield Readers(html=lambda page: web().html(page), url=lambda url: web().url(url), key=key)
+
+
+def feed_readers(settings: Settings) -> "FeedReaders":
+    """What reads feeds once, for `pullquote roundup`."""
+    from adapters.feeds.items import feed_readers as readers
+    from adapters.web.configured import fetcher_from
+
+    return readers(lambda: fetcher_from(settings))
+
+
+@contextmanager
+def open_chat(settings: Settings, console: "Console", *, keep: bool = True, scheduled: bool = False) -> Iterator["Chat"]:
+    """The conversation in the terminal, on the store that the whole bot has. keep: else on one of its own that is thrown away.
+
+    scheduled: feeds and roundups are looked after meanwhile. Raises `BadSettings`, `CannotStart`.
+    """
+    from adapters.feeds.bridge import Feeds
+    from adapters.terminal.chat import Chat, names_a_file
+    from adapters.terminal.edge import PLATFORM, TerminalEdge
+    from adapters.web.configured import fetcher_from
+    from bot.compose import Form
+    from bot.service import Service
+
+    # What fails is told in the conversation; lines of a log would stand in the middle of it.
+    logging.getLogger().addHandler(logging.NullHandler())
+    with ExitStack() as stack:
+        if not keep:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pullquote-")))
+            settings = settings.model_copy(update={"data_folder": folder, "database_url": type(settings.database_url)("")})
+        readers = stack.enter_context(open_readers(settings))
+        edge = TerminalEdge()
+        service = Service(
+            settings,
+            readers,
+            feeds := Feeds(lambda: fetcher_from(settings)),
+            {PLATFORM: edge},
+            executor=f"{PLATFORM}-{uuid4().hex}",  # a conversation that ended is not taken up by the next
+            alone=True,
+            scheduled=scheduled,
+            forms={PLATFORM: Form.FULL},
+            names_file=names_a_file,
+            workers=1,
+        )
+        stack.enter_context(service)
+        stack.enter_context(feeds)  # closed first: the schedule waits for feeds that are being asked
+        yield Chat(service.desk, edge, service.jobs, console)
+
+
+def configured_edges(settings: Settings) -> "Mapping[str, Edge]":  # noqa: ARG001 (the platforms to come are configured by it)
+    """The chat platforms that `settings` configure."""
+    return {}
+
+
+@contextmanager
+def open_bot(settings: Settings, edges: "Mapping[str, Edge]") -> "Iterator[Service]":
+    """The whole bot on the platforms of `edges`, with feeds, roundups and retention. Raises `BadSettings`, `CannotStart`."""
+    from adapters.feeds.bridge import Feeds
+    from adapters.web.configured import fetcher_from
+    from bot.executor import executor_name
+    from bot.service import Service
+    from bot.settings import data_folder
+
+    with ExitStack() as stack:
+        name = stack.enter_context(executor_name(data_folder(settings)))
+        readers = stack.enter_context(open_readers(settings, max(2, os.cpu_count() or 1)))  # one hostile page holds one process
+        service = Service(settings, readers, feeds := Feeds(lambda: fetcher_from(settings)), edges, executor=name)
+        stack.enter_context(service)
+        stack.enter_context(feeds)  # closed first: the schedule waits for feeds that are being asked
+        yield service
+
+
+def wait_for_end() -> None:
+    """Wait until the process is asked to end (SIGTERM, SIGINT)."""
+    ended = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    ended.wait()

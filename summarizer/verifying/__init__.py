@@ -1,0 +1,1 @@
+"""How a quotation is looked for in articles; `summarizer.verify` is the door."""

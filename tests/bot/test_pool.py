@@ -1,0 +1,121 @@
+"""Digests are made in processes of their own; whatever an article makes one do, it is stopped, and the others go on."""
+
+import asyncio
+import os
+import re
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from time import sleep
+
+import pytest
+
+from bot.pool import Digester, Endings, KillablePool, PoolLimits
+from bot.reading import InputError
+from bot.settings import Settings
+from bot.work import CannotStart, digest_article
+from summarizer.article import Article
+from summarizer.items import Digest
+
+PIPELINE = Settings().pipeline
+ENDINGS = Endings(InputError("slow", "s"), InputError("heavy", "h"), InputError("failed", "f"))
+
+
+def spin() -> None:
+    re.match(r"(a+)+$", "a" * 60 + "b")
+
+
+def hoard() -> None:
+    bytearray(10**12)
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def raise_something() -> None:
+    raise ZeroDivisionError
+
+
+def nothing() -> None:
+    pass
+
+
+def nap_then_pid() -> int:
+    sleep(0.05)
+    return os.getpid()
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[KillablePool]:
+    with KillablePool(PoolLimits(seconds=2, memory=700_000_000, workers=2, tasks=50), ENDINGS, nothing) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def digester() -> Iterator[Digester]:
+    with Digester(PIPELINE, PoolLimits(seconds=60, memory=3_000_000_000, workers=1, tasks=3)) as opened:
+        opened.start()
+        yield opened
+
+
+@pytest.mark.parametrize(("work", "code"), [(spin, "slow"), (hoard, "heavy"), (die, "heavy"), (raise_something, "failed")])
+def test_what_does_not_end_well_is_stopped_and_the_next_task_is_done(
+    pool: KillablePool, work: Callable[[], None], code: str
+) -> None:
+    found = pool.run(work)
+    assert isinstance(found, InputError)
+    assert found.code == code
+    assert isinstance(pool.run(nap_then_pid), int)
+
+
+def test_others_are_served_beside_one_that_spins() -> None:
+    with (
+        KillablePool(PoolLimits(seconds=3, workers=2), ENDINGS, nothing) as opened,
+        ThreadPoolExecutor() as threads,
+    ):
+        opened.run(nap_then_pid)
+        hostile = threads.submit(opened.run, spin)
+        assert all(isinstance(opened.run(nap_then_pid), int) for _ in range(5))
+        assert not hostile.done()
+        assert hostile.result() == ENDINGS.slow
+
+
+def test_a_task_may_have_its_own_time_limit(pool: KillablePool) -> None:
+    assert pool.run(sleep, 30, seconds=0.1) == ENDINGS.slow
+    assert pool.run(sleep, 2.2, seconds=30) is None
+
+
+def test_the_event_loop_goes_on_meanwhile(pool: KillablePool) -> None:
+    async def beside() -> int:
+        task = asyncio.create_task(pool.run_async(sleep, 0.5))
+        turns = 0
+        while not task.done():
+            await asyncio.sleep(0.01)
+            turns += 1
+        return turns
+
+    assert asyncio.run(beside()) > 1
+
+
+def test_closing_lets_nobody_wait() -> None:
+    opened = KillablePool(PoolLimits(seconds=600), ENDINGS, nothing)
+    with ThreadPoolExecutor() as threads:
+        waiting = [threads.submit(opened.run, spin) for _ in range(3)]
+        while not opened._futures:
+            sleep(0.01)
+        opened.close()
+        assert [future.exception(30).__class__ for future in waiting] == [CancelledError] * 3
+
+
+def test_a_digest_from_a_process_is_the_one_made_here(digester: Digester, story: Article) -> None:
+    assert digester.digest(story) == digest_article(story, PIPELINE)
+
+
+def test_a_worker_is_renewed_after_some_articles(digester: Digester, story: Article) -> None:
+    assert all(isinstance(digester.digest(story), Digest) for _ in range(7))
+
+
+def test_a_pipeline_that_is_not_installed_is_said_at_the_start() -> None:
+    with Digester("no_such_pipeline") as digester, pytest.raises(CannotStart, match="no_such_pipeline"):
+        digester.start()
