@@ -131,6 +131,48 @@ class Settings(BaseSettings):
         le=24,
     )
 
+    slack_bot_token: SecretStr = Field(
+        default=SecretStr(""), description="Slack: the bot's token (xoxb-…) of the one workspace that it is installed in."
+    )
+    slack_app_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Slack: the app-level token (xapp-…) for Socket Mode, which needs no public address; without it, HTTP.",
+    )
+    slack_signing_secret: SecretStr = Field(
+        default=SecretStr(""), description="Slack: the secret by which requests over HTTP are known to be Slack's."
+    )
+    slack_client_id: str = Field(default="", description="Slack: the app's client id, to be installed in many workspaces.")
+    slack_client_secret: SecretStr = Field(default=SecretStr(""), description="Slack: the app's client secret, for the same.")
+    slack_token_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Slack: the key that encrypts the tokens of many workspaces where they are kept (a Fernet key); several, parted "
+        "by commas, while one takes over from another.",
+    )
+    slack_host: str = Field(default="127.0.0.1", description="Slack over HTTP: the address to listen on.")
+    slack_port: int = Field(default=3000, description="Slack over HTTP: the port to listen on.", ge=0, le=65535)
+    slack_public_url: str = Field(
+        default="",
+        description="Slack over HTTP: where the bot is reached from outside (https://bot.example), for installing it.",
+        pattern=r"^(https?://[!-~]+)?$",
+    )
+    slack_reaction: str = Field(
+        default="newspaper",
+        description="Slack: the reaction that offers a digest and asks for one, without colons.",
+        pattern=r"^[a-z0-9_+'-]+$",
+    )
+    slack_admins_only: bool = Field(
+        default=False, description="Slack: whether only admins of the workspace may change what a channel is set to."
+    )
+    slack_files: bool = Field(
+        default=False,
+        description="Slack: whether files of text or PDF that are dropped in are read (needs the scope files:read).",
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/",
+        description="Slack: the address of its Web API (GovSlack has another).",
+        pattern=r"^https?://[!-~]+/$",
+    )
+
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
