@@ -145,8 +145,8 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr = Field(default=SecretStr(""), description="Slack: the app's client secret, for the same.")
     slack_token_key: SecretStr = Field(
         default=SecretStr(""),
-        description="Slack: the key that encrypts the tokens of many workspaces where they are kept (a Fernet key); several, parted "
-        "by commas, while one takes over from another.",
+        description="Slack: the key that encrypts the tokens of many workspaces where they are kept (a Fernet key); several, "
+        "parted by commas, while one takes over from another.",
     )
     slack_host: str = Field(default="127.0.0.1", description="Slack over HTTP: the address to listen on.")
     slack_port: int = Field(default=3000, description="Slack over HTTP: the port to listen on.", ge=0, le=65535)
