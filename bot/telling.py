@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo
 
 from bot.channel import Channel
 from bot.store import Store
-from bot.store.records import FeedRow
+from bot.store.records import FeedRow, Run, RunState
 from bot.timing import next_run, say_timing
+
+_RUNS_TOLD = 3  # of the last ones, those that were skipped or failed are told
+_MISSED = frozenset({RunState.SKIPPED, RunState.FAILED})
 
 
 def say_instant(at: datetime, zone: str) -> str:
@@ -37,7 +40,14 @@ def status_text(store: Store, channel: Channel, now: datetime) -> str:
     timing = subscription.timing
     following = None if subscription.paused else next_run(timing, now, subscription.watermark)
     then = "paused" if subscription.paused else f"next on {say_instant(following, timing.zone)}" if following else "never due"
-    return "\n".join([*lines, f"Roundup: {say_timing(timing)}; {then}."])
+    missed = [missed_line(run) for run in store.last_runs(subscription.id, _RUNS_TOLD) if run.state in _MISSED]
+    return "\n".join([*lines, f"Roundup: {say_timing(timing)}; {then}.", *missed])
+
+
+def missed_line(run: Run) -> str:
+    """Why there was no roundup on a day."""
+    day = f"{run.local_date:%a} {run.local_date.day} {run.local_date:%b}"
+    return f"No roundup on {day}: {run.problem or 'it failed'}."
 
 
 def _plural(count: int, word: str) -> str:

@@ -88,6 +88,12 @@ class Subscriptions(Database):
             row = connection.execute(_RUN.where(runs.c.id == id)).first()
         return _run(row) if row else None
 
+    def last_runs(self, subscription_id: int, limit: int) -> list[Run]:
+        """The runs that came due last, whatever became of them, newest first."""
+        query = _RUN.where(runs.c.subscription_id == subscription_id).order_by(runs.c.due_at.desc(), runs.c.id.desc())
+        with self.read() as connection:
+            return [_run(row) for row in connection.execute(query.limit(limit))]
+
     def last_done(self, subscription_id: int, before: datetime) -> Run | None:
         """The last run that was due before a time and was posted (`DONE`)."""
         query = _RUN.where(runs.c.subscription_id == subscription_id, runs.c.state == RunState.DONE.value, runs.c.due_at < before)

@@ -1,12 +1,14 @@
 """What people see when they talk with the bot, on any platform: from what they write to what is posted."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.reading import InputError
 from bot.reply import Action, Audience, Change, Compare, Excerpt, Figures, Links, Points, Reply, Said
+from bot.schedule import tick
 from bot.store.records import Answering, ChannelSettings, DeliveryState
 from summarizer.article import Article
 from tests.bot.talking import HERE, START, THERE, Attention, Talk, blocks, texts
@@ -277,6 +279,13 @@ def test_a_roundups_time_is_set_shown_paused_and_resumed(talk: Talk) -> None:
     assert "paused" in texts(talk.say("status"))
     assert "Next on Tue 24 Nov, 08:30" in texts(talk.say("roundup resume"))
     assert talk.say("roundup at half past never")[0].failure
+
+
+def test_a_roundup_that_was_skipped_is_told_in_the_status(talk: Talk) -> None:
+    talk.say("roundup at 8:30 weekdays london")
+    talk.now = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)  # nobody ran on Tuesday
+    tick(talk.store, talk.now, lambda _: None)
+    assert "No roundup on Tue 24 Nov: " in texts(talk.say("status"))
 
 
 def test_a_feed_is_subscribed_to_listed_and_left(talk: Talk) -> None:
