@@ -31,13 +31,14 @@ class Channels(Database):
 
     def channels(self, platform: str | None = None, workspace: str | None = None) -> list[Channel]:
         """Every channel of which something is kept, of one platform or workspace if named."""
-        query = select(*COLUMNS).order_by(*COLUMNS)
+        query = select(*COLUMNS)
         if platform is not None:
             query = query.where(channels.c.platform == platform)
         if workspace is not None:
             query = query.where(channels.c.workspace == workspace)
         with self.read() as connection:
-            return [channel_of(row) for row in connection.execute(query)]
+            found = [channel_of(row) for row in connection.execute(query)]
+        return sorted(found, key=lambda channel: (channel.platform, channel.workspace, channel.id))
 
 
 def is_channel(channel: Channel) -> ColumnElement[bool]:

@@ -50,14 +50,10 @@ class Feeds(Database):
 
     def feeds(self, channel: Channel) -> list[FeedRow]:
         """The channel's feeds, by title."""
-        query = (
-            select(feeds)
-            .join(feed_subscriptions)
-            .where(feed_subscriptions.c.channel_id == its_id(channel))
-            .order_by(feeds.c.title, feeds.c.id)
-        )
+        query = select(feeds).join(feed_subscriptions).where(feed_subscriptions.c.channel_id == its_id(channel))
         with self.read() as connection:
-            return [_feed(row) for row in connection.execute(query)]
+            found = [_feed(row) for row in connection.execute(query)]
+        return sorted(found, key=lambda feed: (feed.title.casefold(), feed.id))
 
     def claim_feeds(self, now: datetime, limit: int, until: datetime) -> list[FeedRow]:
         """Feeds to be asked by now, the longest due first, as they were; nobody else is given them before `until`.

@@ -7,7 +7,20 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, cast, func, literal, literal_column, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    cast,
+    collate,
+    func,
+    literal,
+    literal_column,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from bot.channel import Channel
@@ -43,12 +56,13 @@ class Search(Database):
         with self.read() as connection:
             if any_word:
                 return self._by_weight(connection, channel, asked, limit)
-            found = self._matching(articles, asked).subquery()
+            if self._sqlite:
+                return [row.id for row in _on_sqlite(connection, _ARTICLES, articles, channel, _fts5(asked), limit)]
             query = (
-                select(found.c.id)
-                .join(sightings, sightings.c.article_id == found.c.id)
-                .where(sightings.c.channel_id == its_id(channel))
-                .order_by(sightings.c.seen_at.desc(), found.c.id.desc())
+                select(articles.c.id)
+                .join(sightings, sightings.c.article_id == articles.c.id)
+                .where(sightings.c.channel_id == its_id(channel), _has(articles, asked))
+                .order_by(sightings.c.seen_at.desc(), articles.c.id.desc())
             )
             return list(connection.scalars(query.limit(limit)))
 
@@ -61,21 +75,23 @@ class Search(Database):
         if prefix.strip() and not asked:
             return []
         of_channel = sightings.c.channel_id == its_id(channel)
+        name = collate(speakers.c.name, "BINARY" if self._sqlite else "C")  # not as the server's country sorts
         query = (
             select(speakers.c.name)
             .join(sightings, sightings.c.article_id == speakers.c.article_id)
             .where(of_channel)
             .group_by(speakers.c.name)
-            .order_by(func.count().desc(), func.max(sightings.c.seen_at).desc(), speakers.c.name)
+            .order_by(func.count().desc(), func.max(sightings.c.seen_at).desc(), name)
             .limit(limit)
         )
-        if asked:
-            query = query.where(speakers.c.id.in_(self._matching(speakers, asked, prefix=True)))
-        else:
-            newest = select(sightings.c.article_id).where(of_channel).order_by(sightings.c.seen_at.desc()).limit(_LAST)
-            query = query.where(sightings.c.article_id.in_(newest))
         with self.read() as connection:
-            return list(connection.scalars(query))
+            if not asked:
+                newest = select(sightings.c.article_id).where(of_channel).order_by(sightings.c.seen_at.desc()).limit(_LAST)
+                return list(connection.scalars(query.where(sightings.c.article_id.in_(newest))))
+            if self._sqlite:
+                match = _fts5(asked, prefix=True)
+                return [row.name for row in _on_sqlite(connection, _SPEAKERS, speakers, channel, match, limit)]
+            return list(connection.scalars(query.where(_has(speakers, asked, prefix=True))))
 
     def _items(self, table: Table, channel: Channel, words: str, limit: int) -> list[Hit]:
         asked = stems(words)[:_MAX_ASKED]
@@ -100,7 +116,7 @@ class Search(Database):
             connection.execute(text("SET LOCAL enable_seqscan = off"))
         counts = [
             select(literal(place).label("place"), func.count().label("number")).select_from(
-                self._matching(articles, [word]).limit(_FREQUENT).subquery()
+                self._articles_with(word).limit(_FREQUENT).subquery()
             )
             for place, word in enumerate(asked)
         ]
@@ -112,7 +128,7 @@ class Search(Database):
             return []
         matches = []
         for row in weighed:
-            found = self._matching(articles, [asked[row.place]]).subquery()
+            found = self._articles_with(asked[row.place]).subquery()
             weight = round(100 * (1 + math.log(_FREQUENT / row.number)))
             matches.append(select(found.c.id, literal_column(str(weight)).label("weight")))
         every = union_all(*matches).subquery()
@@ -125,31 +141,39 @@ class Search(Database):
         )
         return list(connection.scalars(query.limit(limit)))
 
-    def _matching(self, table: Table, asked: Sequence[str], prefix: bool = False) -> Select[Any]:
-        """The ids of the rows of `table` that have all of `asked`; prefix: the last as a beginning."""
+    def _articles_with(self, word: str) -> Select[Any]:
+        """The ids of all articles with `word`."""
         if not self._sqlite:
-            return select(table.c.id).where(_has(table, asked, prefix))
-        index = f"{table.name}_fts"
-        match = literal_column(index).op("MATCH")(_fts5(asked, prefix))
-        return select(literal_column("rowid").label("id")).select_from(text(index)).where(match)
-
-
-def _fts5(asked: Sequence[str], prefix: bool = False) -> str:
-    return " ".join(f'"{word}"' for word in asked) + ("*" if prefix else "")
+            return select(articles.c.id).where(_has(articles, [word]))
+        match = literal_column("articles_fts").op("MATCH")(_fts5([word]))
+        return select(literal_column("rowid").label("id")).select_from(text("articles_fts")).where(match)
 
 
 def _has(table: Table, asked: Sequence[str], prefix: bool = False) -> ColumnElement[bool]:
+    """PostgreSQL: that a row of `table` has all of `asked`; prefix: the last as a beginning."""
     query = " & ".join(f"'{word}'" for word in asked) + (":*" if prefix else "")
     return table.c.words.op("@@", is_comparison=True)(cast(query, TSQUERY))
 
 
-_BY_MATCH = """
+# SQLite does not know how many rows match, so that the order of its loops is chosen here: CROSS JOIN keeps it.
+_ARTICLES = """
+    SELECT found.id
+    FROM (SELECT rowid AS id FROM {0}_fts WHERE {0}_fts MATCH :match) AS found
+    CROSS JOIN sightings ON sightings.channel_id = :channel AND sightings.article_id = found.id
+    ORDER BY sightings.seen_at DESC, found.id DESC LIMIT :limit"""
+_SPEAKERS = """
+    SELECT item.name
+    FROM (SELECT rowid AS id FROM {0}_fts WHERE {0}_fts MATCH :match) AS found
+    CROSS JOIN {0} AS item ON item.id = found.id
+    CROSS JOIN sightings ON sightings.channel_id = :channel AND sightings.article_id = item.article_id
+    GROUP BY item.name ORDER BY count(*) DESC, max(sightings.seen_at) DESC, item.name LIMIT :limit"""
+_ITEMS = """
     SELECT item.article_id, item.item
     FROM (SELECT rowid AS id FROM {0}_fts WHERE {0}_fts MATCH :match) AS found
     CROSS JOIN {0} AS item ON item.id = found.id
     CROSS JOIN sightings ON sightings.channel_id = :channel AND sightings.article_id = item.article_id
     ORDER BY sightings.seen_at DESC, item.article_id DESC, item.id LIMIT :limit"""
-_BY_SIGHTING = """
+_LAST_ITEMS = """
     SELECT item.article_id, item.item
     FROM (SELECT article_id, seen_at FROM sightings WHERE channel_id = :channel
           ORDER BY seen_at DESC, article_id DESC LIMIT :last) AS newest
@@ -158,19 +182,26 @@ _BY_SIGHTING = """
     ORDER BY newest.seen_at DESC, item.article_id DESC, item.id LIMIT :limit"""
 
 
-def _items_on_sqlite(connection: Connection, table: Table, channel: Channel, asked: Sequence[str], limit: int) -> Sequence[Any]:
-    """SQLite does not know how many rows match, so that the order of its loops (CROSS JOIN keeps it) is chosen here.
+def _fts5(asked: Sequence[str], prefix: bool = False) -> str:
+    """All of `asked`; prefix: the last as a beginning."""
+    return " ".join(f'"{word}"' for word in asked) + ("*" if prefix else "")
 
-    What matches often is soon found among what the channel saw last; only if it is not, all matches are gone through.
-    """
-    match, channel_id = _fts5(asked), connection.scalar(select(its_id(channel)))
+
+def _on_sqlite(connection: Connection, query: str, table: Table, channel: Channel, match: str, limit: int) -> Sequence[Any]:
+    given = {"channel": connection.scalar(select(its_id(channel))), "match": match, "limit": limit}
+    return connection.execute(text(query.format(table.name)), given).all()
+
+
+def _items_on_sqlite(connection: Connection, table: Table, channel: Channel, asked: Sequence[str], limit: int) -> Sequence[Any]:
+    """What matches often is soon found among what the channel saw last; only if it is not, all matches are gone through."""
+    match = _fts5(asked)
     count = f"SELECT count(*) FROM (SELECT 1 FROM {table.name}_fts WHERE {table.name}_fts MATCH :match LIMIT {_MANY})"
     if connection.scalar(text(count), {"match": match}) == _MANY:
         has = {f"word{place}": f" {word} " for place, word in enumerate(asked)}
         where = " AND ".join(f"instr(' ' || item.words || ' ', :{name}) > 0" for name in has)
-        given = {"channel": channel_id, "last": _LAST, "limit": limit, **has}
-        rows = connection.execute(text(_BY_SIGHTING.format(table.name, where)), given).all()
+        query = text(_LAST_ITEMS.format(table.name, where))
+        given = {"channel": connection.scalar(select(its_id(channel))), "last": _LAST, "limit": limit, **has}
+        rows = connection.execute(query, given).all()
         if len(rows) == limit:
             return rows
-    given = {"channel": channel_id, "match": match, "limit": limit}
-    return connection.execute(text(_BY_MATCH.format(table.name)), given).all()
+    return _on_sqlite(connection, _ITEMS, table, channel, match, limit)

@@ -24,7 +24,7 @@ def test_a_feed_is_one_row_for_all_channels_that_have_it(store: Store) -> None:
 
 
 def test_a_channel_s_feeds_come_by_title(store: Store) -> None:
-    later, first = store.add_feed(HERE, URL, "Lowmoor", NOW), store.add_feed(HERE, URL + "/2", "Kestrel", NOW)
+    later, first = store.add_feed(HERE, URL, "lowmoor", NOW), store.add_feed(HERE, URL + "/2", "Kestrel", NOW)
     assert store.feeds(HERE) == [first, later]
 
 
