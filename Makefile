@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types rules bench lock readme docs chaos clean
+.PHONY: help setup demo test lint types rules bench lock readme docs preview chaos clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -59,6 +59,9 @@ lock: setup ## write requirements.lock anew after a change of dependencies
 
 readme: setup ## write the outputs in README.md anew
 	@$(BIN)/python -m tests.console README.md docs/how-it-works.md
+
+preview: setup ## draw what people see in Slack as a page, build/preview/slack.html
+	@$(BIN)/python -m tests.preview_slack build/preview
 
 chaos: setup ## kill -9 at every step, over clock changes: no roundup lost or doubled (3 minutes)
 	@$(BIN)/python -m tests.chaos

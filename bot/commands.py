@@ -52,6 +52,8 @@ __all__ = [
 
 _MAX_WORDS = 12  # of a command with a name, topic, feed or time; more is a sentence of an article
 _MAX_QUESTION_WORDS = 60
+_SURELY_MEANT = 2  # words of a line that begins like a command: it is one, even if what follows cannot be meant
+_FEWEST_WORDS = 2  # of a quotation
 _MAX_CHARS = 300
 
 _WHOLE: dict[str, Command] = {
@@ -184,6 +186,8 @@ def _verify(rest: str, _: bool) -> Read:
     quotation = _unmarked(rest)
     if not any(map(str.isalnum, quotation)):
         return BadCommand("Give the words of the quotation: verify “We have run out of safe choices”")
+    if count_words(quotation) < _FEWEST_WORDS:
+        return BadCommand("One word is no quotation: give two words of it at least, as they were said.")
     if len(quotation) > MAX_QUOTATION:
         return BadCommand(f"That is too long to be looked up: at most {MAX_QUOTATION} characters. Give a part of it.")
     return VerifyQuotation(quotation)
@@ -350,7 +354,7 @@ def _near_miss(words: str, plain: str) -> Read:
         return None
     meant = f"{near} {words.split(maxsplit=1)[1]}"
     read = read_command(meant)
-    if read is None or (isinstance(read, BadCommand) and near not in ("roundup", "settings")):
+    if read is None or (isinstance(read, BadCommand) and near not in ("roundup", "settings") and len(pieces) > _SURELY_MEANT):
         return None
     return read if isinstance(read, BadCommand) else BadCommand(f"Did you mean “{meant}”?")
 

@@ -6,6 +6,7 @@ what is left out, "jointly", "Speaker not named" and what stands in square brack
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 
@@ -73,9 +74,19 @@ def digest_reply(opened: Opened, form: Form = Form.FULL) -> Reply:
 
 
 def facts(digest: Digest) -> tuple[str, ...]:
-    """Short ones for the line beside the headline: the site, the reading time."""
+    """Short ones for the line beside the headline: the site, the day it was published, the reading time."""
     site = (one_line(digest.article.site),) if digest.article.site else ()
-    return (*site, f"{reading_minutes(digest.article.text)} min read")
+    day = _day(digest.article.published)
+    return (*site, *([day] if day else []), f"{reading_minutes(digest.article.text)} min read")
+
+
+def _day(published: str | None) -> str | None:
+    """ "23 Nov 2026", of an ISO 8601 date or date and time; None of anything else."""
+    try:
+        day = datetime.fromisoformat((published or "").strip())
+    except ValueError:
+        return None
+    return f"{day.day} {day:%b} {day.year}"
 
 
 def points_reply(opened: Opened) -> Reply:

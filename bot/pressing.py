@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from bot.compose import figures_reply, item_words, points_reply, source_reply, who_reply
+from bot.compose import figures_reply, item_words, listed_items, points_reply, source_reply, who_reply
 from bot.memory import open_all
 from bot.opened import Opened
 from bot.reply import Action, Audience, Reply, fail, say
 from bot.store import Store
 from bot.store.records import Feedback, Request
 
+_MOST_SOURCES = 5
 FORGOTTEN = "That article is not kept any more. Paste it or its link again for a new digest."
 
 
@@ -37,8 +38,10 @@ def press(store: Store, request: Request, now: datetime) -> list[Reply]:
 
 
 def sources(opened: Opened, item: str = "") -> list[Reply]:
-    """The sentence of an item in its paragraph; without an item, of each key point. To the person alone."""
-    items = [item] if item else [f"p{number}" for number in range(1, len(opened.digest.key_points) + 1)]
+    """The sentence of an item in its paragraph; without an item, of each key point, or where there are none of each quote and
+    figure. To the person alone."""
+    points = [f"p{number}" for number in range(1, len(opened.digest.key_points) + 1)]
+    items = [item] if item else points or [each for each, _ in listed_items(opened)][:_MOST_SOURCES]
     found = [reply for each in items if (reply := source_reply(opened, each))]
     if not found:
         return [fail("That item is not in this article's digest.")]

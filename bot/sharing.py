@@ -63,6 +63,8 @@ def _pointer(opened: Opened, first: Sighting, now: datetime) -> Reply:
     minutes = max(0, int((now - first.seen_at).total_seconds() // 60))
     when = "just now" if minutes < 1 else f"{minutes} min ago" if minutes < 60 else f"{minutes // 60} h ago"
     title = headline(opened.digest)
+    if first.message is None:
+        return Reply((Text(f"This is being digested here already: {title}"),), articles=(opened.article,))
     if first.link:
         return Reply((Text(f"Digested here {when} already:"), Links((Link(title, first.link),))), articles=(opened.article,))
     return Reply((Text(f"Digested here {when} already: {title}\nAsk “digest” to see it again."),), articles=(opened.article,))

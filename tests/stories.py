@@ -86,3 +86,51 @@ DAY = (
     Article(FERRY, site="Kestrel Post", url="https://post.example/ferry", published="2026-11-24T08:00:00+00:00"),
 )
 """In this order: the three of the fire, a copy of the first, the look-alike, the ferry."""
+
+SILO = """\
+Twelve dead as grain silo collapses in Varnholt
+
+VARNHOLT, Ostrea (Tellmark Wire) — At least 12 people were killed and 34 injured when a grain silo collapsed onto a \
+crowded market in the port town of Varnholt on Tuesday morning, the fire service said.
+
+Fire Chief Dorota Lindqvist said the 40-metre silo, owned by the Brennick Grain Company, gave way shortly after 9 a.m. \
+as traders were setting up their stalls.
+
+"We had no warning at all, and we have not stopped digging since," Lindqvist told reporters. "There are still people \
+under there."
+
+Mayor Anselm Kovary declared three days of mourning. He said the town would demand answers from the company. "This \
+silo was inspected only last month, and somebody signed that paper," he said.
+
+Brennick Grain said in a statement that it was "devastated by the loss of life" and would cooperate with \
+investigators. The company's shares fell 18 percent.
+
+More than 200 rescuers from five districts are at the scene, according to the regional government. Rescue dogs were \
+flown in from the capital.
+
+Prime Minister Ilse Radomir, who cut short a visit to Tessaly, said the government would set aside 25 million crowns \
+for the families. "No family will be left alone with this," Radomir said.
+"""
+OTHER_SILO = """\
+Varnholt silo death toll rises to 14
+
+By Jonas Pell
+
+VARNHOLT — The death toll from the collapse of a grain silo in the Ostrean port of Varnholt has risen to 14, officials \
+said on Tuesday evening, as rescuers searched for nine people who are still missing.
+
+Fourteen people were killed and 41 were injured when the silo fell on the weekly market, the regional government said.
+
+"We had no warning, and we have never stopped digging since," Fire Chief Dorota Lindqvist told reporters.
+
+Mayor Anselm Kovary said an inspector had approved the silo in October. "This silo was inspected only last month, and \
+somebody signed that paper," Kovary said. He called the collapse "a crime against this town".
+
+The engineer who inspected the silo, Marek Toll, said through his lawyer that he had warned the company about \
+corrosion twice. The Brennick Grain Company rejected the claim.
+
+"Mr Toll never warned us of anything," Brennick's chief executive, Hanne Overgaard, said. "We will open every file we \
+have."
+
+The government will set aside 25 million crowns for the families of the victims, Prime Minister Ilse Radomir said.
+"""

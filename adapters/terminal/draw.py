@@ -73,7 +73,7 @@ def _draw_block(block: Block, console: Console) -> None:
             _draw_figures(lines, more, console)
         case Heading():
             _hang(console, "", Text.assemble((safe(block.text), "bold green"), *_aside(block.note)), "")
-            if block.url:
+            if block.url and not _names(block.note, block.url):
                 console.print(Text(safe(block.url), "dim"), soft_wrap=True)
         case Ours(text):
             for ours in text.splitlines():
@@ -82,7 +82,8 @@ def _draw_block(block: Block, console: Console) -> None:
         case Links(links):
             for link in links:
                 _hang(console, "   ", Text.assemble(safe(link.text), *_aside(link.note)), "   ")
-                console.print(Text(f"   {safe(link.url)}", "dim"), soft_wrap=True)
+                if not _names(link.note, link.url):
+                    console.print(Text(f"   {safe(link.url)}", "dim"), soft_wrap=True)
         case _:
             _draw_compared(block, console)
 
@@ -172,7 +173,12 @@ def _quote(quote: QuoteLine) -> Text:
 
 def _append_source(text: Text, source: str | None, url: str | None) -> None:
     if source:
-        text.append(f"  [{safe(source)}{f', {safe(url)}' if url else ''}]", "dim")
+        text.append(f"  [{safe(source)}{f', {safe(url)}' if url and not _names(source, url) else ''}]", "dim")
+
+
+def _names(source: str | None, url: str) -> bool:
+    """Whether a source is a file by its own path, which says as much as a link to it."""
+    return source is not None and url in (source, source.partition(",")[0], source.partition(";")[0])
 
 
 def _hang(console: Console, first: str | Text, text: Text, rest: str) -> None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from config import words
@@ -14,6 +15,7 @@ from summarizer.quotes.roles import gender_list
 
 _SKIPPED = frozenset({ParagraphKind.BYLINE, ParagraphKind.CREDIT, ParagraphKind.SIGNOFF, ParagraphKind.LINK})
 _NAME_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "poss"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 _ENDS_IN_STOP = ("Jr.", "Sr.", "Co.", "Inc.", "Corp.", "Ltd.", "U.S.", "U.N.", "U.K.")
 
@@ -29,7 +31,8 @@ def find_mentions(parsed: ParsedArticle) -> Iterator[tuple[Span, str]]:
         span = _clean(text, Span(ent.start_char, ent.end_char), ent.label_ == "PERSON")
         if span is not None and parsed.kind_at(span.start) not in _SKIPPED:
             described = 2 <= len(ent) <= 3 and span.of(text).replace(" ", "").isalpha() and _described_person(ent[-1])
-            raw.append((span, "PERSON" if described else ent.label_))
+            titled = _titled_name(ent)
+            raw.append((titled or span, "PERSON" if described or titled is not None else ent.label_))
     missed = list(_missed(parsed, {span.start for span, _ in raw}, set()))
     people, last_names = _people([(span.of(text), label) for span, label in (*raw, *missed)])
     covered = {span.start for span, _ in raw}
@@ -59,13 +62,51 @@ def _missed(parsed: ParsedArticle, covered: set[int], last_names: set[str]) -> I
         if start in covered or token.idx in covered or first.ent_type_:
             continue
         span = Span(start, token.idx + len(token.text))
-        if token.lower_ in last_names or (
-            1 <= token.i - first.i <= 2 and _described_person(token) and span.of(parsed.text).replace(" ", "").isalpha()
+        titled = _is_title(first) and 2 <= token.i - first.i <= 3 and _could_be_name(parsed.doc[first.i + 1 : token.i + 1])
+        if (
+            (titled and token.dep_ in _SUBJECTS)
+            or token.lower_ in last_names
+            or (1 <= token.i - first.i <= 2 and _described_person(token) and span.of(parsed.text).replace(" ", "").isalpha())
         ):
             cleaned = _clean(parsed.text, span, True)
             if cleaned is not None:
                 covered.add(cleaned.start)
                 yield cleaned, "PERSON"
+
+
+def _titled_name(ent: TokenSpan) -> Span | None:
+    """The person in "Fire Chief Dorota Lindqvist" that spaCy takes for a work of art, or in "Councillor Tomas Ehrling" of whom it
+    sees but "Councillor Tomas"; None if the entity is none of these."""
+    name = ent[next((place for place in range(len(ent), 0, -1) if _is_title(ent[place - 1])), len(ent)) :]
+    if not 1 <= len(name) < len(ent):
+        return None
+    last = name[-1]
+    if ent.label_ == "PERSON":
+        follower = last.nbor() if last.i + 1 < len(last.doc) else last
+        cut = len(name) == 1 and last.dep_ == "compound" and last.head.i == follower.i == last.i + 1
+        if not cut or follower.ent_type_ or follower.dep_ not in _SUBJECTS:
+            return None
+        last = follower
+    elif ent.label_ not in ("WORK_OF_ART", "PRODUCT") or last.dep_ not in _SUBJECTS:
+        return None
+    whole = last.doc[name.start : last.i + 1]
+    return Span(name.start_char, last.idx + len(last.text)) if _could_be_name(whole) else None
+
+
+def _is_title(token: Token) -> bool:
+    return token.lower_.strip(".") in titles() and token.text[0].isupper()
+
+
+def _could_be_name(name: TokenSpan) -> bool:
+    """Whether all of two or three words may be somebody's name: "Dorota Lindqvist", not "Justice Department"."""
+    return 2 <= len(name) <= 3 and all(
+        token.pos_ == "PROPN"
+        and token.text[0].isupper()
+        and token.text.isalpha()
+        and not token.text.isupper()
+        and token.lower_ not in body_nouns() | titles()
+        for token in name
+    )
 
 
 def _reports_next(token: Token) -> bool:

@@ -11,7 +11,7 @@ from config import words
 from summarizer.article import Span
 from summarizer.language import ParsedArticle
 from summarizer.quotes.mentions import find_mentions
-from summarizer.quotes.naming import bare_body, introduced_short_form, is_short_form, name_words, short_forms
+from summarizer.quotes.naming import bare_body, introduced_short_form, is_short_form, name_words, short_forms, titles
 from summarizer.quotes.roles import (
     ADDRESSES,
     gender_of,
@@ -45,6 +45,9 @@ class Entity:
     def is_official(self) -> bool:
         """A body of the state, which "the company" cannot mean."""
         return any(word in _official_words() for word in re.findall(r"\w+", " ".join(self.names).lower()))
+
+
+_STOPS = re.compile(r"[\n,;:!?…\"“”‘()–—]|(?P<abbreviated>\w+)?\.(?=\s)")
 
 
 @cache
@@ -163,7 +166,7 @@ class Names:
         """The role beside the name, where it is given most fully."""
         best: Span | None = None
         for place in person.places[:12]:
-            person.role_words.update(role_words(self.parsed.text[max(0, place - 14) : place].rpartition("\n")[2]))
+            person.role_words.update(role_words(_led_by(self.parsed.text[max(0, place - 14) : place])))
             role = role_at(self.parsed, place)
             if role is None:
                 continue
@@ -172,3 +175,11 @@ class Names:
                 best = role
         if best is not None and best.of(self.parsed.text).strip(".").lower() not in ADDRESSES:
             person.role = best.of(self.parsed.text)
+
+
+def _led_by(before: str) -> str:
+    """The end of the words before a name that may be its title: nothing of another clause ("… the town. Vane said")."""
+    for stop in reversed(list(_STOPS.finditer(before))):
+        if stop["abbreviated"] is None or stop["abbreviated"].lower() not in titles():
+            return before[stop.end() :]
+    return before

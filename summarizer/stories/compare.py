@@ -36,6 +36,9 @@ _TIME = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|Winter"
     r"|spring|summer|autumn|winter|(?:19|20)\d\d)\b"
 )
+_HABITS = frozenset(["weekly", "monthly"])
+_REPORTED = frozenset(["would"])  # what one article quotes with "will", another reports with "would"
+_PARTS = re.compile(r"[,;:–—](?=\s)|\s[-–—]\s")
 _WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 
 
@@ -110,7 +113,9 @@ class _Read:
         sentence = next((each for each in digest.sentences if each.contains(figure.span)), figure.span)
         outside = _without(digest.article.text, sentence, figure.span)
         said = plain_words(outside)
-        self.other = frozenset(stem(word) for word in said) & _words_of("other")
+        near = plain_words(_part(digest.article.text, sentence, figure.span))
+        self.other = _other(said)
+        self.modal = frozenset(near) & _words_of("modal")
         self.times = frozenset(_TIME.findall(outside))
         self.places = frozenset(
             plain(word) for match in _PLACE.finditer(outside) for word in match[1].split() if plain(word) not in _WEEKDAYS
@@ -159,9 +164,9 @@ def _same_thing(one: _Read, other: _Read) -> bool:
     if one.other != other.other or one.times != other.times:
         return False
     alike = one.alike(other)
-    if agree(one.figure, other.figure):
+    if agree(one.figure, other.figure) and one.modal - _REPORTED == other.modal - _REPORTED:
         return alike >= (_ALIKE if _largest(one.figure) < _SMALL else _ALIKE_IF_EQUAL)
-    if one.figure.kind in _NEVER_DIFFER or not _said_alike(one, other, alike):
+    if one.figure.kind in _NEVER_DIFFER or one.modal != other.modal or not _said_alike(one, other, alike):
         return False
     if (one.names ^ other.names) or one.places - other.text_words or other.places - one.text_words:
         return False
@@ -210,6 +215,17 @@ def _bounds(figure: Figure) -> tuple[float, float] | None:
 def _largest(figure: Figure) -> float:
     bounds = _bounds(figure)
     return max(map(abs, bounds)) if bounds else 0.0
+
+
+def _part(text: str, sentence: Span, figure: Span) -> str:
+    """The part of the sentence, between commas, that has the figure."""
+    before, after = text[sentence.start : figure.start], text[figure.end : sentence.end]
+    return f"{_PARTS.split(before)[-1]} {_PARTS.split(after)[0]}"
+
+
+def _other(said: Iterable[str]) -> frozenset[str]:
+    """What says that another time, place or occasion is meant; "the weekly market" does not."""
+    return frozenset(stem(word) for word in said if word not in _HABITS) & _words_of("other")
 
 
 def _without(text: str, sentence: Span, figure: Span) -> str:

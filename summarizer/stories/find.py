@@ -1,5 +1,6 @@
 """Stories among articles: copies of one text folded into one, the rest grouped by what they are about."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ COPIED = 0.8
 """The share of the shorter text's shingles that a copy has."""
 
 _MAYBE_COPIED = 0.4  # similarity below which two articles are not compared word by word
+_MARKED = re.compile(r"[\"“«]([^\"“”«»\n]+)[\"”»]")
 _FEWEST_SHINGLES = 12
 _AS_LONG = 0.9
 _CENTRAL = 0.95  # of the highest likeness to the others
@@ -45,7 +47,8 @@ def find_stories(articles: Sequence[Article]) -> tuple[Story, ...]:
     """Every article in one story, stories by their first article. No order of the articles changes which belong together.
 
     Of copies the longest stands for all; of those as long, the first one: give articles in the order of their times. Two
-    texts with different numbers are no copies but versions. Time and space grow with the square of the number of articles.
+    texts with different numbers or quotations are no copies but versions. Time and space grow with the square of the number of
+    articles.
     """
     order = sorted(range(len(articles)), key=lambda place: (articles[place].text, articles[place].title or "", place))
     alike = similarities([features(articles[place]) for place in order])
@@ -84,6 +87,9 @@ class _Text:
         stems = [stem(word) for word in plain_words(article.text)]
         self._shingles = frozenset(zip(*(stems[first:] for first in range(SHINGLE)), strict=False))
         self._numbers = frozenset(word for word in stems if word[:1].isdigit())
+        marked = (plain_words(passage) for passage in _MARKED.findall(article.text))
+        self._said = frozenset(" ".join(words) for words in marked if len(words) >= SHINGLE)
+        self._words = f" {' '.join(plain_words(article.text))} "
 
     def __len__(self) -> int:
         return len(self._shingles)
@@ -91,5 +97,7 @@ class _Text:
     def copies(self, other: "_Text") -> bool:
         short, long = sorted((self, other), key=len)
         if len(short) < _FEWEST_SHINGLES or not short._numbers <= long._numbers:
+            return False
+        if not all(f" {said} " in long._words for said in short._said):
             return False
         return len(short._shingles & long._shingles) >= COPIED * len(short)

@@ -271,3 +271,13 @@ def test_any_text_is_read(text: str) -> None:
 def test_anything_after_a_command_is_read(name: str, rest: str) -> None:
     read = read_command(name + rest)
     assert not isinstance(read, BadCommand) or "\n" not in read.message.strip()
+
+
+@pytest.mark.parametrize("text", ["subcribe foo", "unsubscrib 2", "verfy truth", "rondup soon"])
+def test_a_slip_is_asked_back_even_where_what_follows_is_wrong_too(text: str) -> None:
+    assert isinstance(read_command(text), BadCommand)
+
+
+def test_one_word_is_no_quotation() -> None:
+    assert isinstance(read_command("verify “a”"), BadCommand)
+    assert read_command("verify “morally wrong”") == VerifyQuotation("morally wrong")

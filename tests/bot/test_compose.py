@@ -216,3 +216,10 @@ def test_what_is_denied_after_the_words_is_not_shown_as_said() -> None:
     late = Quote("q1", QuoteKind.INDIRECT, words, (span(words, text),), (MARA,), cue=Cue("denied", span("denied", text)))
     shown = said(full(Digest(Article(text), None, (), (late,), ())))[0].quotes[0]
     assert shown.text == "denied: The port was bleeding money"
+
+
+def test_site_day_and_reading_time_stand_beside_the_headline() -> None:
+    article = replace(digest().article, site="Kestrel Post", published="2026-11-23T09:10:00+01:00")
+    assert full(replace(digest(), article=article)).facts == ("Kestrel Post", "23 Nov 2026", "1 min read")
+    odd = replace(article, published="last Monday")
+    assert full(replace(digest(), article=odd)).facts == ("Kestrel Post", "1 min read")

@@ -12,7 +12,7 @@ from bot.roundup import Bare
 from bot.settings import Settings
 from summarizer.article import Article
 from tests.conftest import Run
-from tests.stories import COPY, DAY, FERRY, FIRST, SECOND, THIRD
+from tests.stories import COPY, DAY, FERRY, FIRST, OTHER_SILO, SECOND, SILO, THIRD
 
 Fields = dict[str, object]
 
@@ -35,6 +35,14 @@ def test_the_story_that_several_tell_is_printed_with_what_they_agree_and_differ_
     )
     assert "also at copy.txt" in done.stdout
     assert "Lowmoor ferry" not in done.stdout
+
+
+def test_a_file_is_named_once_beside_what_it_says(pullquote: Run, folder: Path) -> None:
+    (folder / "one.txt").write_text(SILO)
+    (folder / "two.txt").write_text(OTHER_SILO)
+    shown = pullquote("roundup", "one.txt", "two.txt").stdout
+    assert "the words differ" in " ".join(shown.split())
+    assert "one.txt, one.txt" not in shown
 
 
 def test_all_keeps_the_story_that_one_article_tells(pullquote: Run) -> None:

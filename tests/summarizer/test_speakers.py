@@ -225,3 +225,41 @@ def test_somebody_named_only_in_the_quotation_does_not_speak_it() -> None:
 
 def test_an_address_is_no_role() -> None:
     assert last_speaker("“We are late,” said Mr Tom Reyes.").role is None
+
+
+@pytest.mark.parametrize(
+    ("introduced", "name", "role"),
+    [
+        ("Mayor Anselm Kovary declared three days of mourning.", "Anselm Kovary", "Mayor"),
+        ("Fire Chief Dorota Lindqvist led the search.", "Dorota Lindqvist", "Fire Chief"),
+        ("Councillor Tomas Ehrling voted against.", "Tomas Ehrling", "Councillor"),
+    ],
+)
+def test_a_rare_name_after_a_title_is_a_person(introduced: str, name: str, role: str) -> None:
+    surname = name.split()[1]
+    article = f"The silo fell on Tuesday.\n\n{introduced}\n\n“It was inspected last month,” {surname} said."
+    speaker = last_speaker(article)
+    assert (speaker.name, speaker.role) == (name, role)
+
+
+def test_he_is_the_mayor_of_the_sentence_before_and_not_who_spoke_last() -> None:
+    text = (
+        "The silo fell on the market on Tuesday.\n\n“There are still people under there,” Lindqvist told reporters.\n\n"
+        "Mayor Anselm Kovary declared three days of mourning. He said the town would demand answers."
+    )
+    assert last_speaker(text).name == "Anselm Kovary"
+
+
+@pytest.mark.parametrize("body", ["Justice Department lawyers", "Air Force Base staff", "Chief Executive Office staff"])
+def test_a_body_that_begins_like_a_title_is_no_person(body: str) -> None:
+    text = f"The silo in Varnholt fell on Tuesday.\n\n{body} said the silo had been inspected last month."
+    assert last_speaker(text).name == body
+
+
+@pytest.mark.parametrize("before", ["the town. ", "the town, which is small. ", "the town; "])
+def test_the_last_words_of_another_sentence_are_no_role(before: str) -> None:
+    text = (
+        "A bridge will open in Brask in May.\n\n“It will stand,” Mayor Otto Vane said.\n\n"
+        f"About 5,000 people will use it every day, according to {before}Vane said the ferry would run until June."
+    )
+    assert ("the town",) in speakers(text) or ("the town, which is small",) in speakers(text)

@@ -13,7 +13,7 @@ from summarizer.stories.find import find_stories
 from summarizer.stories.group import group
 from summarizer.stories.rank import is_about, rank
 from summarizer.stories.similarity import similarities
-from tests.stories import COPY, DAY, FERRY, FIRE, FIRST, LOOKALIKE, SECOND
+from tests.stories import COPY, DAY, FERRY, FIRE, FIRST, LOOKALIKE, SECOND, SILO
 
 
 def together(articles: tuple[Article, ...]) -> list[tuple[int, ...]]:
@@ -150,3 +150,15 @@ def test_words_of_different_sentences_or_parts_of_words_are_no_match(what: str) 
 
 def test_a_title_counts_for_a_follow() -> None:
     assert is_about(replace(Article("It was announced on Monday."), title="Bridge closes"), "bridges")
+
+
+def test_a_copy_with_an_altered_quotation_is_a_version_of_its_own() -> None:
+    altered = SILO.replace("have not stopped digging", "have never stopped digging")
+    (story,) = find_stories([Article(SILO), Article(altered)])
+    assert [(member.article, member.copies) for member in story.members] == [(0, ()), (1, ())]
+
+
+def test_a_copy_with_the_same_quotations_in_other_marks_is_a_copy() -> None:
+    copied = SILO.replace(' "', " “").replace('\n"', "\n“").replace('"', "”")
+    (story,) = find_stories([Article(SILO), Article(copied)])
+    assert [(member.article, member.copies) for member in story.members] == [(0, (1,))]

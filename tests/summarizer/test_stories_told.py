@@ -4,9 +4,9 @@ from functools import cache
 
 import pytest
 
-from summarizer.article import Article
+from summarizer.article import Article, Span
 from summarizer.digest import summarize
-from summarizer.items import Digest, Figure, FigureKind, Speaker
+from summarizer.items import Digest, Figure, FigureKind, KeyPoint, Speaker
 from summarizer.stories.compare import Comparison, agree, compare
 from summarizer.stories.find import Member, Story, find_stories
 from summarizer.stories.points import points
@@ -98,6 +98,31 @@ def test_the_same_thing_in_alike_sentences_is_compared() -> None:
         "Divers found 45 crates of silver in the wreck of the Halcyon off Cape Varn, the museum said on Monday.",
     )
     assert differences(*texts) == [[("40", (0,)), ("45", (1,))]]
+
+
+def test_what_else_a_sentence_speaks_of_leaves_its_figure_comparable() -> None:
+    texts = (
+        "A silo fell on the market in Varnholt and killed 12 people on Tuesday, the fire service said.",
+        "Fourteen people were killed when the silo fell on the weekly market in Varnholt, the government said.",
+        "A silo fell on the market in Varnholt and killed 14 people, as analysts warned of a bill that could grow.",
+    )
+    assert differences(*texts) == [[("Fourteen", (1, 2)), ("12", (0,))]]
+
+
+def test_what_may_come_is_not_compared_with_what_is() -> None:
+    texts = (
+        "The collapse of the silo in Varnholt killed 12 people on Tuesday.",
+        "The collapse of the silo in Varnholt could kill 14 people on Tuesday.",
+    )
+    assert differences(*texts) == []
+
+
+def test_what_a_government_will_do_agrees_with_what_it_said_it_would() -> None:
+    texts = (
+        "The silo fell on Tuesday. The minister said the government would set aside 25 million crowns for the families.",
+        "A silo fell in the port. The government will set aside 25 million crowns for the families, the minister said.",
+    )
+    assert [shown(each) for each in compare(told(*texts))] == [[("25 million", (0, 1))]]
 
 
 def test_an_article_that_gives_two_values_itself_takes_no_part() -> None:
@@ -233,6 +258,21 @@ def test_a_point_that_says_the_same_in_other_articles_is_told_once() -> None:
         "The ferry to Lowmoor will stop on Friday, the owner said.",
     )
     assert len(points(told(*texts))) == 1
+
+
+def test_a_point_that_leans_on_the_sentence_before_it_stands_right_after_that() -> None:
+    lead = "Mayor Anselm Kovary declared three days of mourning."
+    leaning = "He said nobody would sleep before everybody was found."
+    last = "The silo of the company stood in the port of the town."
+    text = f"{lead} {leaning} {last}"
+    places = [Span(start := text.index(part), start + len(part)) for part in (lead, leaning, last)]
+    made = Digest(Article(text), None, tuple(KeyPoint(place.of(text), (place,), place) for place in places), (), ())
+    same = digest("Mayor Anselm Kovary on Tuesday declared three days of mourning for the town of Varnholt after a silo fell.")
+    assert same.key_points, "so that the lead of the other is not told again"
+    other = [(0, same), (1, made)]
+    for most in (2, 3, None):
+        shown = [each.point.text for each in points(other, most)]
+        assert leaning not in shown or shown[shown.index(leaning) - 1] == lead
 
 
 def test_without_digests_there_is_nothing_to_tell() -> None:
