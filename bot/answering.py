@@ -1,6 +1,7 @@
 """The bot's logic as the durable work calls it, a step at a time: what a request needs read, and what is said to it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
@@ -179,7 +180,14 @@ class Answering:
         names = [source.path if isinstance(source, Source) and len(sources) > 1 else "" for source in sources]
         form = self._forms.get(request.channel.platform, Form.SHORT)
         replies = share(self._store, request, read, names, form)
+        self._open_thread(request, [article for reply in replies for article in reply.articles])
         return [self._post(request, reply, public=bool(reply.articles)) for reply in replies]
+
+    def _open_thread(self, request: Request, articles: Sequence[int]) -> None:
+        """Before the digest is posted, so that whoever asks at once is understood."""
+        if articles and (thread := request.thread or request.message):
+            with suppress(Gone):
+                self._store.open_thread(request.channel, thread, articles, self._clock())
 
     def _post(self, request: Request, reply: Reply, public: bool = False) -> Post:
         alone = (reply.audience is Audience.PERSON or bool(request.payload.get("alone"))) and not public

@@ -13,7 +13,7 @@ from bot.contract import answer_json, digest_json, error_json
 from bot.progress import progress
 from bot.reading import InputError, Readers, find_sources, is_link, read_all
 from bot.settings import BadSettings, Settings, describe, load_settings, settings_file, show, unknown_variables
-from bot.wiring import configured_edges, feed_readers, open_bot, open_chat, open_readers, wait_for_end
+from bot.wiring import configured_platforms, feed_readers, open_bot, open_chat, open_readers, wait_for_end
 from bot.work import CannotStart, Result, check_pipeline, choose_jobs, digest_all
 from summarizer.items import Digest
 
@@ -262,13 +262,14 @@ def demo() -> None:
 @app.command()
 def run() -> None:
     """Start the bot on every chat platform that is configured."""
-    edges = configured_edges(settings := _ready())
-    if not edges:
+    platforms = configured_platforms(settings := _ready())
+    if not platforms:
         _fail(
-            "no chat platform is configured, and this version has no adapter for one yet; "
+            "no chat platform is configured. Slack: set slack_bot_token and slack_app_token (docs/slack.md says how). "
             "pullquote chat offers the same conversation in the terminal"
         )
-    with open_bot(settings, edges):
+    with open_bot(settings, platforms):
+        typer.echo(f"pullquote: running on {', '.join(platform.name for platform in platforms)}", err=True)
         wait_for_end()
 
 

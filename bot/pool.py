@@ -27,6 +27,7 @@ from summarizer.items import Digest
 
 T = TypeVar("T")
 
+_NICE = 5  # whoever waits for a word from us comes before whoever waits for a digest
 _NO_MEMORY = 86  # exit code of a worker that had no memory left; anything but 0 says that it died at its task
 _WARM_UP = 'The ferry stops on Friday, the company said. "We cannot mend it before April," said Olga Brandt, 41, of Port Kestrel.'
 
@@ -217,6 +218,8 @@ def _settle(limits: PoolLimits, prepare: Callable[[], object]) -> None:
 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # C code that spins never comes to a handler in Python
     logging.disable(logging.CRITICAL)
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     prepare()
 
     try:

@@ -61,9 +61,9 @@ class Service:
         workers: int = 0,
         clock: Callable[[], datetime] = now,
     ) -> None:
-        self._settings = settings
+        self.settings = settings
         self._readers = readers
-        self._feeds = feeds
+        self.feeds = feeds
         self._edges = edges
         self._executor = executor
         self._alone = alone
@@ -71,22 +71,22 @@ class Service:
         self._forms = forms
         self._names_file = names_file
         self._workers = workers
-        self._clock = clock
+        self.clock = clock
         self._opened = ExitStack()
 
     def __enter__(self) -> Self:
         with ExitStack() as opened:
-            self.store = opened.enter_context(_open_store(self._settings))
-            self.digester = opened.enter_context(Digester(self._settings.pipeline, self._pool_limits()))
+            self.store = opened.enter_context(_open_store(self.settings))
+            self.digester = opened.enter_context(Digester(self.settings.pipeline, self._pool_limits()))
             warming = Thread(target=self._warm, name="warming", daemon=True)
             warming.start()
             work = Answering(
                 self.store,
-                self._settings,
+                self.settings,
                 self._readers,
                 self.digester.digest,
-                self._feeds,
-                self._clock,
+                self.feeds,
+                self.clock,
                 forms=self._forms,
                 names_file=self._names_file,
                 ask_feeds=self._poll,
@@ -94,15 +94,15 @@ class Service:
             self.jobs = opened.enter_context(
                 Jobs(
                     self.store,
-                    system_url(self._settings),
+                    system_url(self.settings),
                     work,
                     self._edges,
                     executor=self._executor,
                     alone=self._alone,
-                    now=self._clock,
+                    now=self.clock,
                 )
             )
-            self.desk = Desk(self.store, self.jobs, self._clock, self._names_file)
+            self.desk = Desk(self.store, self.jobs, self.clock, self._names_file)
             if self._scheduled:
                 scheduler = Scheduler(self._duties())
                 scheduler.start()
@@ -114,7 +114,7 @@ class Service:
         self._opened.close()
 
     def _pool_limits(self) -> PoolLimits:
-        seconds = self._settings.digest_timeout_seconds
+        seconds = self.settings.digest_timeout_seconds
         workers = self._workers or max(2, os.cpu_count() or 1)
         return PoolLimits(seconds=seconds, memory=3_000_000_000, workers=workers, tasks=500)
 
@@ -124,20 +124,20 @@ class Service:
             self.digester.start()
 
     def _duties(self) -> list[Duty]:
-        grace = timedelta(hours=self._settings.roundup_grace_hours)
-        keep = timedelta(days=self._settings.retention_days)
+        grace = timedelta(hours=self.settings.roundup_grace_hours)
+        keep = timedelta(days=self.settings.retention_days)
         return [
-            roundups(self.store, self._start, self._clock, grace=grace),
+            roundups(self.store, self._start, self.clock, grace=grace),
             Duty("feeds", _POLLED_EVERY, self._poll),
-            retention(self.store.expire, keep, self._clock),
-            retention(self.jobs.expire, min(keep, _FINISHED_WORK), self._clock, name="finished work"),
+            retention(self.store.expire, keep, self.clock),
+            retention(self.jobs.expire, min(keep, _FINISHED_WORK), self.clock, name="finished work"),
         ]
 
     def _start(self, run: Run) -> None:
         self.jobs.start_roundup(run.id)
 
     def _poll(self) -> None:
-        poll_feeds(self.store, self._feeds, self._clock, on_new=self._tell_followers, on_dead=self._tell_dead)
+        poll_feeds(self.store, self.feeds, self.clock, on_new=self._tell_followers, on_dead=self._tell_dead)
 
     def _tell_followers(self, feed: FeedRow, new: list[int]) -> None:
         """New entries are read at once for channels that want to be told at once; for others when their roundup is made."""
@@ -146,7 +146,7 @@ class Service:
                 continue
             for entry in new:
                 key = f"entry:{channel}:{entry}"
-                request, _ = self.store.put_request(key, channel, RequestKind.ENTRY, {"entry": entry}, self._clock())
+                request, _ = self.store.put_request(key, channel, RequestKind.ENTRY, {"entry": entry}, self.clock())
                 self.jobs.submit(request, channel)
 
     def _tell_dead(self, channel: Channel, feed: FeedRow) -> None:

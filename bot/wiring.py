@@ -4,12 +4,12 @@ import logging
 import os
 import signal
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Event, Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
 from bot.reading import Readers
@@ -97,14 +97,44 @@ def open_chat(settings: Settings, console: "Console", *, keep: bool = True, sche
         yield Chat(service.desk, edge, service.jobs, console)
 
 
-def configured_edges(settings: Settings) -> "Mapping[str, Edge]":  # noqa: ARG001 (the platforms to come are configured by it)
-    """The chat platforms that `settings` configure."""
-    return {}
+class Platform(Protocol):
+    """A chat platform as the entry point sees it. edge: there from the beginning, for what a crash left may be posted at once."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def edge(self) -> "Edge": ...
+
+    def start(self, service: "Service") -> None:
+        """Begin to listen. Raises `BadSettings`, `CannotStart`."""
+        ...
+
+    def reading(self, readers: "Readers") -> "Readers":
+        """`readers`, and what the platform itself has to be asked for, such as a file that was dropped in."""
+        ...
+
+    def stop(self) -> None:
+        """Listen no more; what is posted still is."""
+        ...
+
+    def close(self) -> None:
+        """Post no more either."""
+        ...
+
+
+def configured_platforms(settings: Settings) -> "list[Platform]":
+    """The chat platforms that `settings` configure. Raises `BadSettings`."""
+    if not (settings.slack_bot_token.get_secret_value() or settings.slack_client_id):
+        return []
+    from adapters.slack.platform import SlackPlatform
+
+    return [SlackPlatform(settings)]
 
 
 @contextmanager
-def open_bot(settings: Settings, edges: "Mapping[str, Edge]") -> "Iterator[Service]":
-    """The whole bot on the platforms of `edges`, with feeds, roundups and retention. Raises `BadSettings`, `CannotStart`."""
+def open_bot(settings: Settings, platforms: "Sequence[Platform]") -> "Iterator[Service]":
+    """The whole bot on `platforms`, with feeds, roundups and retention. Raises `BadSettings`, `CannotStart`."""
     from adapters.feeds.bridge import Feeds
     from adapters.web.configured import fetcher_from
     from bot.executor import executor_name
@@ -112,11 +142,19 @@ def open_bot(settings: Settings, edges: "Mapping[str, Edge]") -> "Iterator[Servi
     from bot.settings import data_folder
 
     with ExitStack() as stack:
+        for platform in platforms:
+            stack.callback(platform.close)  # last: what is posted meanwhile needs it
         name = stack.enter_context(executor_name(data_folder(settings)))
         readers = stack.enter_context(open_readers(settings, max(2, os.cpu_count() or 1)))  # one hostile page holds one process
+        for platform in platforms:
+            readers = platform.reading(readers)
+        edges = {platform.name: platform.edge for platform in platforms}
         service = Service(settings, readers, feeds := Feeds(lambda: fetcher_from(settings)), edges, executor=name)
         stack.enter_context(service)
         stack.enter_context(feeds)  # closed first: the schedule waits for feeds that are being asked
+        for platform in platforms:
+            platform.start(service)
+            stack.callback(platform.stop)  # first: what was taken is kept before the store is closed
         yield service
 
 

@@ -36,7 +36,7 @@ the lorries.
 
 @pytest.fixture
 def talk(tmp_path: Path) -> Iterator[Talk]:
-    pages = {
+    pages: dict[str, Article | InputError] = {
         FERRY: Article(STORY, url=FERRY, site="Kestrel Post"),
         BRIDGE: Article(OTHER, url=BRIDGE, site="Lowmoor Times"),
         VIDEO: InputError("video_page", "this page is a video; paste the link of an article"),
