@@ -173,6 +173,23 @@ class Settings(BaseSettings):
         pattern=r"^https?://[!-~]+/$",
     )
 
+    discord_token: SecretStr = Field(default=SecretStr(""), description="Discord: the bot's token.")
+    discord_message_content: bool = Field(
+        default=True,
+        description="Discord: read what is written in channels (the message content intent); without it, mentions and commands.",
+    )
+    discord_reactions: bool = Field(
+        default=True, description="Discord: a reaction to a message gets its digest, and offers are made by one."
+    )
+    discord_reaction: str = Field(
+        default="📰", description="Discord: the emoji that offers a digest and asks for one.", min_length=1, max_length=64
+    )
+    discord_api_url: str = Field(
+        default="https://discord.com/api/v10",
+        description="Discord: the address of its API (a proxy that keeps rate limits for several processes has another).",
+        pattern=r"^https?://[!-~]+[^/]$",
+    )
+
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
