@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
-from contextlib import ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 from types import TracebackType
@@ -14,14 +14,16 @@ from bot.channel import Channel
 from bot.compose import Form
 from bot.delivery import Edge
 from bot.desk import Desk
+from bot.executors import Executor, FileExecutor, PostgresExecutor
 from bot.feeds import FeedFinder, FeedPoller, poll_feeds
-from bot.jobs import Jobs
+from bot.jobs import VERSION, Jobs
 from bot.pool import Digester, PoolLimits
 from bot.reading import Readers
 from bot.reply import say
 from bot.schedule import Duty, Scheduler, retention, roundups
 from bot.settings import Settings, data_folder, database_url
 from bot.store import Store, StoreError
+from bot.store.engine import parse_url
 from bot.store.records import FeedRow, RequestKind, Run
 from bot.work import CannotStart
 
@@ -41,9 +43,8 @@ def now() -> datetime:
 class Service:
     """The running bot; to be used in a `with`. Raises `BadSettings`, `CannotStart` on entering.
 
-    edges: by platform. executor: names this process for the durable work; the same after a restart, so that it takes up what it
-    left. alone: see `Jobs`. scheduled: whether roundups, feeds and retention are looked after here. workers: processes for
-    digests, 0: as many as there are processors.
+    edges: by platform. executor: this process among those that share the database. alone: see `Jobs`. scheduled: whether
+    roundups, feeds and retention are looked after here. workers: processes for digests, 0: as many as there are processors.
     """
 
     def __init__(
@@ -53,7 +54,7 @@ class Service:
         feeds: Feeds,
         edges: Mapping[str, Edge],
         *,
-        executor: str,
+        executor: Executor,
         alone: bool = False,
         scheduled: bool = True,
         forms: Mapping[str, Form] | None = None,
@@ -159,6 +160,17 @@ def _open_store(settings: Settings) -> Store:
         return Store.open(database_url(settings))
     except StoreError as error:
         raise CannotStart(str(error)) from None
+
+
+def executor_of(settings: Settings) -> AbstractContextManager[Executor]:
+    """This process by a name that no other has on the same database. Raises `BadSettings`, `CannotStart`."""
+    try:
+        url = parse_url(database_url(settings))
+    except StoreError as error:
+        raise CannotStart(str(error)) from None
+    if url.get_backend_name() == "sqlite":
+        return FileExecutor(data_folder(settings), VERSION)
+    return PostgresExecutor(url.set(drivername="postgresql").render_as_string(hide_password=False), VERSION)
 
 
 def system_url(settings: Settings) -> str:

@@ -70,6 +70,7 @@ def open_chat(settings: Settings, console: "Console", *, keep: bool = True, sche
     from adapters.terminal.edge import PLATFORM, TerminalEdge
     from adapters.web.configured import fetcher_from
     from bot.compose import Form
+    from bot.executors import Lone
     from bot.service import Service
 
     # What fails is told in the conversation; lines of a log would stand in the middle of it.
@@ -85,7 +86,7 @@ def open_chat(settings: Settings, console: "Console", *, keep: bool = True, sche
             readers,
             feeds := Feeds(lambda: fetcher_from(settings)),
             {PLATFORM: edge},
-            executor=f"{PLATFORM}-{uuid4().hex}",  # a conversation that ended is not taken up by the next
+            executor=Lone(f"{PLATFORM}-{uuid4().hex}"),  # a conversation that ended is not taken up by the next
             alone=True,
             scheduled=scheduled,
             forms={PLATFORM: Form.FULL},
@@ -137,19 +138,17 @@ def open_bot(settings: Settings, platforms: "Sequence[Platform]") -> "Iterator[S
     """The whole bot on `platforms`, with feeds, roundups and retention. Raises `BadSettings`, `CannotStart`."""
     from adapters.feeds.bridge import Feeds
     from adapters.web.configured import fetcher_from
-    from bot.executor import executor_name
-    from bot.service import Service
-    from bot.settings import data_folder
+    from bot.service import Service, executor_of
 
     with ExitStack() as stack:
         for platform in platforms:
             stack.callback(platform.close)  # last: what is posted meanwhile needs it
-        name = stack.enter_context(executor_name(data_folder(settings)))
+        executor = stack.enter_context(executor_of(settings))
         readers = stack.enter_context(open_readers(settings, max(2, os.cpu_count() or 1)))  # one hostile page holds one process
         for platform in platforms:
             readers = platform.reading(readers)
         edges = {platform.name: platform.edge for platform in platforms}
-        service = Service(settings, readers, feeds := Feeds(lambda: fetcher_from(settings)), edges, executor=name)
+        service = Service(settings, readers, feeds := Feeds(lambda: fetcher_from(settings)), edges, executor=executor)
         stack.enter_context(service)
         stack.enter_context(feeds)  # closed first: the schedule waits for feeds that are being asked
         for platform in platforms:

@@ -14,7 +14,7 @@ from contextvars import Context
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Condition, Lock
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
@@ -24,7 +24,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channel import Channel
 from bot.delivery import Edge, Post, deliver, prepare
+from bot.executors import Executor, Lone
 from bot.jobs.steps import GivenUp, Patience, Steps
+from bot.jobs.takeover import Takeover
 from bot.jobs.work import Read, Work
 from bot.reading import InputError
 from bot.reply import Reply, reply_from, reply_json
@@ -35,7 +37,8 @@ from bot.work import CannotStart
 SOON, LATER = 1, 10  # priorities within a channel: a person waits; nobody does
 
 _NAME = "pullquote"
-_VERSION = "1"  # of the workflows: to be raised when the order of their steps changes, for a running one goes on by its steps
+VERSION = "1"
+"""Of the workflows: to be raised when the order of their steps changes, for a running one goes on by its steps."""
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 _UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
 _LOOK = 0.05  # seconds between two looks at how far a request is
@@ -45,7 +48,8 @@ _live = Lock()  # DBOS is one to a process
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is done at once in this process, for each platform. poll: seconds between two looks into a queue.
+    """How much is done at once in this process, for each platform. poll: seconds between two looks into a queue; takeover: at what
+    others left, after two of which it is taken up (see `bot.executors.Suspects`).
 
     people: requests; of one channel at most `per_channel`. roundups: these have workers of their own, so that nobody who waits
     for an answer waits for them.
@@ -55,6 +59,7 @@ class Limits:
     per_channel: int = 2
     roundups: int = 2
     poll: float = 0.2
+    takeover: float = 5.0
 
 
 def utc_now() -> datetime:
@@ -65,8 +70,8 @@ class Jobs:
     """The engine. One may be launched in a process at a time; its methods may be called from any thread.
 
     system_url: where DBOS keeps its tables; on PostgreSQL the store's own database will do, SQLite takes a file of its own.
-    edges: by platform. Work for other platforms is left to the processes that have their edges. executor: this process's name,
-    the same after a restart and its own among those that share a database. alone: no other process takes up its platforms' work,
+    edges: by platform. Work for other platforms is left to the processes that have their edges. executor: this process
+    among those that share a database. alone: no other process takes up its platforms' work,
     for each has an edge of its own (terminals).
     """
 
@@ -77,7 +82,7 @@ class Jobs:
         work: Work,
         edges: Mapping[str, Edge],
         *,
-        executor: str = "local",
+        executor: Executor | None = None,
         alone: bool = False,
         limits: Limits | None = None,
         patience: Patience | None = None,
@@ -87,14 +92,13 @@ class Jobs:
         self._system_url = system_url
         self._work = work
         self._edges = edges
-        self._executor = executor
+        self._executor = executor or Lone()
         self._alone = alone
         self._limits = limits or Limits()
         self._patience = patience or Patience()
         self._now = now
-        self._steps = Steps(self._patience, now)
-        self._active = 0
-        self._idle = Condition()
+        self._steps = Steps(self._patience, now, self._executor)
+        self._takeover = Takeover(self._executor, self._steps.runs, self._again, self._limits.takeover)
         self._launched = False
 
     def launch(self) -> None:
@@ -111,6 +115,7 @@ class Jobs:
             DBOS.launch()
             for platform in self._edges:
                 self._make_queues(platform)
+            self._takeover.start()
         except BaseException as error:
             DBOS.destroy(destroy_registry=True)
             _live.release()
@@ -125,9 +130,9 @@ class Jobs:
         if not self._launched:
             return
         self._launched = False
+        self._takeover.stop()
         self._steps.stop()
-        with self._idle:
-            self._idle.wait_for(lambda: self._active == 0, grace)
+        self._steps.wait_until_idle(grace)
         if self._alone:
             for name in (name for platform in self._edges for name in self._queues(platform)):
                 DBOS.delete_queue(name)
@@ -183,8 +188,8 @@ class Jobs:
         return {
             "name": _NAME,
             "system_database_url": self._system_url,
-            "executor_id": self._executor,
-            "application_version": _VERSION,
+            "executor_id": self._executor.name,
+            "application_version": VERSION,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
             "enable_otlp": False,
@@ -198,17 +203,17 @@ class Jobs:
 
         @DBOS.workflow(name="answer")
         def answer(request_id: int) -> None:
-            with self._counted():
+            with self._running():
                 self._answer(request_id)
 
         @DBOS.workflow(name="roundup")
         def roundup(run_id: int) -> None:
-            with self._counted():
+            with self._running():
                 self._roundup(run_id)
 
         @DBOS.workflow(name="tell")
         def tell(key: str) -> None:
-            with self._counted():
+            with self._running():
                 self._post(self._steps.run("tell", self._part, f"tell:{key}"))
 
     def _make_queues(self, platform: str) -> None:
@@ -222,8 +227,19 @@ class Jobs:
         )
 
     def _queues(self, platform: str) -> tuple[str, str]:
-        own = f"{platform}@{self._executor}" if self._alone and platform in self._edges else platform
+        own = f"{platform}@{self._executor.name}" if self._alone and platform in self._edges else platform
         return f"{own}.people", f"{own}.roundups"
+
+    def _again(self, workflow_id: str) -> None:
+        """Begin what another version of the workflows began, from its first step: what was posted is not posted again."""
+        kind, _, rest = workflow_id.partition(":")
+        match kind:
+            case "request" if request := self._store.request(int(rest)):
+                self.submit(request.id, request.channel)
+            case "roundup":
+                self.start_roundup(int(rest))
+            case "tell" if kept := self._store.delivery(workflow_id):
+                self._enqueue("tell", workflow_id, self._queues(kept.channel.platform)[0], kept.channel, LATER, rest)
 
     def _enqueue(self, name: str, id: str, queue: str, channel: Channel, priority: int, *args: Any) -> None:
         options = EnqueueOptions(
@@ -302,18 +318,13 @@ class Jobs:
         return asdict(posted)
 
     @contextmanager
-    def _counted(self) -> Iterator[None]:
-        with self._idle:
-            self._active += 1
+    def _running(self) -> Iterator[None]:
         try:
-            yield
+            with self._steps.running():
+                yield
         except GivenUp as given_up:
             _LOG.error("%s is given up without a word to anybody: %s", DBOS.workflow_id, given_up)
             raise
-        finally:
-            with self._idle:
-                self._active -= 1
-                self._idle.notify_all()
 
 
 def _prepare_file(url: str) -> None:

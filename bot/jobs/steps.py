@@ -6,21 +6,24 @@ message, and what is logged of one is its type and place alone: a message may ha
 
 import logging
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from threading import Event
+from threading import Condition, Event
 from typing import Any
 
 from dbos import DBOS
 
 from bot.delivery import NotPosted
+from bot.executors import Executor
 from bot.jobs.work import Read, RetryLater
 from bot.reading import InputError
 from bot.store import Gone, StoreError
 
 _LOG = logging.getLogger(__name__)
+_LOOK = 0.2  # seconds between two looks whether we have our name again
 _BATCH = 4  # inputs that are read at once for one request or roundup
 
 FAILED = InputError("failed", "it could not be read (a fault of ours); try again")
@@ -51,20 +54,47 @@ class Stopping(BaseException):
 class Steps:
     """Runs steps within DBOS workflows until it is told to stop."""
 
-    def __init__(self, patience: Patience, now: Callable[[], datetime]) -> None:
+    def __init__(self, patience: Patience, now: Callable[[], datetime], executor: Executor) -> None:
         self._patience = patience
         self._now = now
+        self._executor = executor
         self._stopping = Event()
+        self._terms: dict[str, int] = {}  # of the workflows that run here: the executor's term in which each began
+        self._ended = Condition()
 
     def stop(self) -> None:
         """Let no further step begin; those who wait for their next try wake up and stop."""
         self._stopping.set()
 
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """To be held by a workflow while it runs. Raises `Stopping` if it may not now."""
+        workflow, term = str(DBOS.workflow_id), self._executor.term()
+        with self._ended:
+            if term is None or self._stopping.is_set() or workflow in self._terms:
+                raise Stopping
+            self._terms[workflow] = term
+        try:
+            yield
+        finally:
+            with self._ended:
+                del self._terms[workflow]
+                self._ended.notify_all()
+
+    def runs(self, workflow: str) -> bool:
+        """Whether a workflow runs here."""
+        return workflow in self._terms
+
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Wait so long at most until no workflow runs here; whether that is so."""
+        with self._ended:
+            return self._ended.wait_for(lambda: not self._terms, seconds)
+
     def run(self, name: str, function: Callable[..., Any], *args: Any) -> Any:
         """What `function` returns, which must be JSON. Raises `GivenUp`."""
-        tries = 0
+        term, tries = self._terms[str(DBOS.workflow_id)], 0
         while True:
-            found: dict[str, Any] = DBOS.run_step({"name": name}, self._try, name, function, args, tries)
+            found: dict[str, Any] = DBOS.run_step({"name": name}, self._try, name, function, args, tries, term)
             if "value" in found:
                 return found["value"]
             if "failed" in found:
@@ -75,12 +105,12 @@ class Steps:
     def read(self, name: str, function: Callable[[int], Read], items: Sequence[int]) -> list[Read]:
         """What `function` returns for each of `items`, several at once; an `InputError` for those that were given up."""
         read: dict[int, Read] = {}
-        tries = 0
+        term, tries = self._terms[str(DBOS.workflow_id)], 0
         while left := [item for item in items if item not in read]:
             later = []
             for start in range(0, len(left), _BATCH):
                 batch = left[start : start + _BATCH]
-                results = DBOS.run_step({"name": name}, self._try_all, name, function, batch, tries)
+                results = DBOS.run_step({"name": name}, self._try_all, name, function, batch, tries, term)
                 for item, found in zip(batch, results, strict=True):
                     if "later" in found:
                         later.append(found["later"])
@@ -91,12 +121,14 @@ class Steps:
             tries += 1
         return [read[item] for item in items]
 
-    def _try_all(self, name: str, function: Callable[[int], Read], batch: list[int], tries: int) -> list[dict[str, Any]]:
+    def _try_all(
+        self, name: str, function: Callable[[int], Read], batch: list[int], tries: int, term: int
+    ) -> list[dict[str, Any]]:
         with ThreadPoolExecutor(_BATCH, thread_name_prefix=name) as threads:
-            return list(threads.map(lambda item: self._try(name, lambda: _read_json(function(item)), (), tries), batch))
+            return list(threads.map(lambda item: self._try(name, lambda: _read_json(function(item)), (), tries, term), batch))
 
-    def _try(self, name: str, function: Callable[..., Any], args: tuple[Any, ...], tries: int) -> dict[str, Any]:
-        if self._stopping.is_set():
+    def _try(self, name: str, function: Callable[..., Any], args: tuple[Any, ...], tries: int, term: int) -> dict[str, Any]:
+        if not self._is_ours(term):
             raise Stopping
         try:
             return {"value": function(*args)}
@@ -113,6 +145,14 @@ class Steps:
             if wait is None:
                 return {"failed": str(error) if refused else what}
             return {"later": (self._now() + timedelta(seconds=wait)).isoformat()}
+
+    def _is_ours(self, term: int) -> bool:
+        """Whether what was begun in `term` may go on here. While that is not known, it waits."""
+        while not self._stopping.is_set():
+            if (now := self._executor.term()) is not None:
+                return now == term
+            self._stopping.wait(_LOOK)
+        return False
 
     def _wait_after(self, error: Exception, tries: int) -> float | None:
         """How long to wait before the next try, or None to give up."""

@@ -18,6 +18,7 @@ from bot.store.records import Delivery
 from summarizer.article import Article
 
 NOW = datetime(2026, 3, 28, 12, tzinfo=UTC)
+CHANNEL = Channel("fake", "w", "c")
 Hook = Callable[[str], None]
 
 

@@ -10,16 +10,16 @@ from threading import Event
 import pytest
 
 from bot.channel import Channel
+from bot.executors import Lone
 from bot.jobs import Jobs, Limits, RetryLater
 from bot.jobs.engine import utc_now
 from bot.reply import say
 from bot.store import Store
 from bot.store.records import NewRun, RequestKind, Timing
 from bot.work import CannotStart
-from tests.bot.durable import NOW, FakeEdge, FakeWork, Platform, wait_until
+from tests.bot.durable import CHANNEL, NOW, FakeEdge, FakeWork, Platform, wait_until
 from tests.console import ROOT
 
-CHANNEL = Channel("fake", "w", "c")
 STEPS = ["reads 1", "read 2 0", "answer 3", "send request:4:0:0", "sent request:5:0:0", "posted request:6:0:0"]
 ROUNDUP_STEPS = ["entry 3", "roundup 2", "send roundup:3:0:0", "sent roundup:4:0:0", "posted roundup:5:0:0", "send roundup:6:0:1"]
 
@@ -97,7 +97,7 @@ def test_work_for_another_platform_waits_for_a_process_that_has_its_edge(sqlite_
             jobs.tell(other, "k", say("a feed is dead"))
             wait_until(lambda: platform.said(CHANNEL))
         assert not platform.said(other)
-        with Jobs(store, url, work, {"other": FakeEdge(platform)}, limits=Limits(poll=0.01), executor="second"):
+        with Jobs(store, url, work, {"other": FakeEdge(platform)}, limits=Limits(poll=0.01), executor=Lone("second")):
             wait_until(lambda: len(platform.said(other)) == 2)
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.executors import Lone
 from bot.feeds import FoundFeed, PolledFeed
 from bot.heard import Heard
 from bot.reading import InputError, Readers
@@ -86,7 +87,7 @@ class Bot:
             readers,
             TwoEntries(),
             {"chat": self.edge},
-            executor="test",
+            executor=Lone("test"),
             scheduled=scheduled,
             workers=1,
             clock=self.clock,

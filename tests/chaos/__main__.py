@@ -25,6 +25,7 @@ from zoneinfo import ZoneInfo
 from dbos import DBOS
 
 from bot.channel import Channel
+from bot.executors import Lone
 from bot.jobs import Jobs, Limits, Patience
 from bot.schedule import tick
 from bot.store import Store
@@ -107,7 +108,9 @@ def live(trial: Trial, name: str) -> None:
         store.hook = hook
         edge, work = FakeEdge(Platform(trial.folder / "platform.db"), hook), BriefWork(store, hook)
         limits, patience = Limits(roundups=4, poll=0.004), Patience(work=(0.01,) * 5, post=(0.01,) * 20)
-        jobs = Jobs(store, trial.system_url, work, {"fake": edge}, executor=name, limits=limits, patience=patience, now=trial.now)
+        jobs = Jobs(
+            store, trial.system_url, work, {"fake": edge}, executor=Lone(name), limits=limits, patience=patience, now=trial.now
+        )
 
         def start(run: Run) -> None:
             hook("start run")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.slack.platform import SlackPlatform
+from bot.executors import Lone
 from bot.feeds import FoundFeed
 from bot.reading import InputError, Readers
 from bot.service import Service
@@ -61,7 +62,9 @@ def running(slack: FakeSlack, folder: Path, **more: Any) -> Iterator[Running]:
     try:
         pages = Readers(url=lambda url: PAGES.get(url, InputError("not_found", "there is no page at this address")))
         edges = {platform.name: platform.edge}
-        with Service(settings, platform.reading(pages), NoFeeds(), edges, executor="test", scheduled=False, workers=1) as service:
+        with Service(
+            settings, platform.reading(pages), NoFeeds(), edges, executor=Lone("test"), scheduled=False, workers=1
+        ) as service:
             try:
                 platform.start(service)
                 yield Running(slack, service)
