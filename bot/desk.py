@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.channel import Channel
 from bot.heard import Heard, Pressed
 from bot.message import Asked, Message, Named, Nothing, Pasted, TooShort, asks_openly, read_message
+from bot.metrics import HEARD
 from bot.store import Store
 from bot.store.records import Answering, RequestKind
 
@@ -101,8 +102,10 @@ class Desk:
         self._store.erase_workspace(platform, workspace)
 
     def _take(self, kind: RequestKind, payload: dict[str, object], come: Heard | Pressed) -> int:
-        request, _ = self._store.put_request(
+        request, new = self._store.put_request(
             come.key, come.channel, kind, payload, self._clock(), come.person, come.thread, come.message
         )
+        if new:
+            HEARD.labels(come.channel.platform).inc()
         self._jobs.submit(request, come.channel)
         return request

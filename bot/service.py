@@ -9,6 +9,8 @@ from threading import Thread
 from types import TracebackType
 from typing import Protocol, Self
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.answering import Answering
 from bot.channel import Channel
 from bot.compose import Form
@@ -17,6 +19,7 @@ from bot.desk import Desk
 from bot.executors import Executor, FileExecutor, PostgresExecutor
 from bot.feeds import FeedFinder, FeedPoller, poll_feeds
 from bot.jobs import VERSION, Jobs
+from bot.metrics import Waiting
 from bot.pool import Digester, PoolLimits
 from bot.reading import Readers
 from bot.reply import say
@@ -113,6 +116,31 @@ class Service:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._opened.close()
+
+    def problems(self) -> list[str]:
+        """What is in the way of work now, a line each."""
+        found = []
+        if self._executor.term() is None:
+            found.append("the database let go of this process's name; it is asked for it again")
+        try:
+            self.store.count_feeds()
+        except StoreError as error:
+            found.append(str(error))
+        return found
+
+    def waiting(self) -> list[Waiting]:
+        """Work that is not finished, in all processes; nothing while the database cannot be asked."""
+        try:
+            return self.jobs.backlog()
+        except SQLAlchemyError:
+            return []
+
+    def feed_counts(self) -> dict[str, int]:
+        """Feeds by state; nothing while the database cannot be asked."""
+        try:
+            return self.store.count_feeds()
+        except StoreError:
+            return {}
 
     def _pool_limits(self) -> PoolLimits:
         seconds = self.settings.digest_timeout_seconds

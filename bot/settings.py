@@ -131,6 +131,11 @@ class Settings(BaseSettings):
         le=24,
     )
 
+    operations_host: str = Field(
+        default="127.0.0.1", description="The address on which /healthz, /readyz and /metrics are answered."
+    )
+    operations_port: int = Field(default=0, description="The port for the same; 0: they are not answered.", ge=0, le=65535)
+
     slack_bot_token: SecretStr = Field(
         default=SecretStr(""), description="Slack: the bot's token (xoxb-…) of the one workspace that it is installed in."
     )

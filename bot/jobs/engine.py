@@ -23,14 +23,17 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channel import Channel
-from bot.delivery import Edge, Post, deliver, prepare
+from bot.delivery import Edge, NotPosted, Post, deliver, prepare
 from bot.executors import Executor, Lone
+from bot.jobs.backlog import backlog
 from bot.jobs.steps import GivenUp, Patience, Steps
 from bot.jobs.takeover import Takeover
 from bot.jobs.work import Read, Work
+from bot.metrics import DIGESTS, POSTS, Waiting
 from bot.reading import InputError
 from bot.reply import Reply, reply_from, reply_json
 from bot.store import Gone, Store
+from bot.store.engine import make_engine, parse_url
 from bot.store.records import RunState
 from bot.work import CannotStart
 
@@ -48,8 +51,8 @@ _live = Lock()  # DBOS is one to a process
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is done at once in this process, for each platform. poll: seconds between two looks into a queue; takeover: at what
-    others left, after two of which it is taken up (see `bot.executors.Suspects`).
+    """How much is done at once in this process, for each platform. poll: seconds between two looks into a queue; takeover: at
+    what others left, after two of which it is taken up (see `bot.executors.Suspects`).
 
     people: requests; of one channel at most `per_channel`. roundups: these have workers of their own, so that nobody who waits
     for an answer waits for them.
@@ -98,6 +101,7 @@ class Jobs:
         self._patience = patience or Patience()
         self._now = now
         self._steps = Steps(self._patience, now, self._executor)
+        self._engine = make_engine(parse_url(system_url))  # to look only; DBOS writes with its own
         self._takeover = Takeover(self._executor, self._steps.runs, self._again, self._limits.takeover)
         self._launched = False
 
@@ -137,6 +141,7 @@ class Jobs:
             for name in (name for platform in self._edges for name in self._queues(platform)):
                 DBOS.delete_queue(name)
         DBOS.destroy(destroy_registry=True)
+        self._engine.dispose()
         _live.release()
 
     def submit(self, request_id: int, channel: Channel, priority: int = SOON) -> None:
@@ -163,6 +168,10 @@ class Jobs:
         """Post one Reply to a channel. key: the same for the same message, so that however often, it is posted once."""
         self._store.prepare_delivery(f"tell:{key}", channel, reply_json(reply), self._now())
         self._enqueue("tell", f"tell:{key}", self._queues(channel.platform)[0], channel, LATER, key)
+
+    def backlog(self) -> list[Waiting]:
+        """What waits and runs, by queue, in all processes that share the database."""
+        return backlog(self._engine, self._now())
 
     def expire(self, before: datetime) -> int:
         """Forget the workflows that finished before a time, and those begun before it that nobody took up; how many.
@@ -196,6 +205,7 @@ class Jobs:
             "use_listen_notify": False,
             "max_executor_threads": busiest + 4,
             "sys_db_pool_size": 10,
+            **({"db_engine_kwargs": {"connect_args": {"factory": _Connection}}} if _is_sqlite(self._system_url) else {}),
         }
 
     def _register(self) -> None:
@@ -286,9 +296,9 @@ class Jobs:
         return self._prepare(key, [Post(kept.channel, reply_from(kept.payload))]) if kept else []
 
     def _digested(self, read: Read) -> Read:
-        if isinstance(read, InputError):
-            return read
-        return self._work.digest(read) or read
+        failed = read if isinstance(read, InputError) else self._work.digest(read)
+        DIGESTS.labels(failed.code if failed else "ok").inc()
+        return failed or read
 
     def _prepare(self, key: str, posts: Sequence[Post]) -> list[list[str]]:
         return prepare(self._store, self._edges, key, posts, self._now())
@@ -309,13 +319,22 @@ class Jobs:
         return refused
 
     def _deliver(self, key: str, thread: str | None) -> dict[str, str | None] | None:
-        done = deliver(self._store, self._edges, key, self._now, thread)
+        try:
+            done = deliver(self._store, self._edges, key, self._now, thread)
+        except NotPosted as refused:
+            self._count_post(key, "retried" if refused.transient else "refused")
+            raise
         if done is None:
             return None
         delivery, posted = done
+        POSTS.labels(delivery.channel.platform, "posted").inc()
         with suppress(Gone):  # what it is about was forgotten since
             self._work.posted(delivery, posted)
         return asdict(posted)
+
+    def _count_post(self, key: str, outcome: str) -> None:
+        if kept := self._store.delivery(key):
+            POSTS.labels(kept.channel.platform, outcome).inc()
 
     @contextmanager
     def _running(self) -> Iterator[None]:
@@ -325,6 +344,18 @@ class Jobs:
         except GivenUp as given_up:
             _LOG.error("%s is given up without a word to anybody: %s", DBOS.workflow_id, given_up)
             raise
+
+
+class _Connection(sqlite3.Connection):
+    """Commits as the store does: what is killed loses nothing, and no writer waits for a disk while all others wait for it."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.execute("PRAGMA synchronous = NORMAL")
+
+
+def _is_sqlite(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
 
 
 def _prepare_file(url: str) -> None:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from threading import Condition, Event
+from time import perf_counter
 from typing import Any
 
 from dbos import DBOS
@@ -19,6 +20,7 @@ from dbos import DBOS
 from bot.delivery import NotPosted
 from bot.executors import Executor
 from bot.jobs.work import Read, RetryLater
+from bot.metrics import STEPS
 from bot.reading import InputError
 from bot.store import Gone, StoreError
 
@@ -130,8 +132,11 @@ class Steps:
     def _try(self, name: str, function: Callable[..., Any], args: tuple[Any, ...], tries: int, term: int) -> dict[str, Any]:
         if not self._is_ours(term):
             raise Stopping
+        begun, end = perf_counter(), "failed"
         try:
-            return {"value": function(*args)}
+            value = function(*args)
+            end = "done"
+            return {"value": value}
         except CancelledError:
             raise Stopping from None
         except Exception as error:
@@ -144,7 +149,10 @@ class Steps:
             _LOG.warning("step %s of %s %s: %s at %s", name, DBOS.workflow_id, then, what, _place(error))
             if wait is None:
                 return {"failed": str(error) if refused else what}
+            end = "later"
             return {"later": (self._now() + timedelta(seconds=wait)).isoformat()}
+        finally:
+            STEPS.labels(name, end).observe(perf_counter() - begun)
 
     def _is_ours(self, term: int) -> bool:
         """Whether what was begun in `term` may go on here. While that is not known, it waits."""

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from bot.store.codec import digest_from, digest_json, storable_article
 from bot.store.engine import AnyRow, Database, upsert
-from bot.store.records import StoredArticle
+from bot.store.records import Json, StoredArticle
 from bot.store.tables import articles, digests, figures, quotes, speakers
 from bot.store.words import stems, words
 from summarizer.article import Article
@@ -25,6 +25,7 @@ class Articles(Database):
         Articles are the same if everything about them is, their address included: one channel's address is not shown in another.
         """
         article = storable_article(article)
+        found_by = stems(article.title, article.text)  # before others have to wait
         with self.write() as connection:
             new = upsert(connection, articles).values(
                 content_hash=_content_hash(article),
@@ -36,7 +37,7 @@ class Articles(Database):
                 authors=article.authors,
                 published=article.published,
                 stored_at=now,
-                words=stems(article.title, article.text),
+                words=found_by,
             )
             kept = func.coalesce(new.excluded.canonical_url, articles.c.canonical_url)
             row = connection.execute(
@@ -67,13 +68,15 @@ class Articles(Database):
 
         Raises `Gone` if the article is not kept.
         """
+        kept, index = digest_json(digest), _index_of(article_id, digest)  # before others have to wait
         with self.write() as connection:
             _lock_article(connection, article_id)
             connection.execute(delete(digests).where(digests.c.article_id == article_id, digests.c.version == version))
-            connection.execute(
-                insert(digests).values(article_id=article_id, version=version, digest=digest_json(digest), made_at=now)
-            )
-            _index(connection, article_id, digest)
+            connection.execute(insert(digests).values(article_id=article_id, version=version, digest=kept, made_at=now))
+            for table, rows in index.items():
+                connection.execute(delete(table).where(table.c.article_id == article_id))
+                if rows:
+                    connection.execute(insert(table), rows)
 
     def digest(self, article_id: int, version: str | None = None) -> Digest | None:
         """The digest put last, or that of `version`. Raises `NotInArticle` if it is not the article's own words any more."""
@@ -113,21 +116,14 @@ def _lock_article(connection: Connection, article_id: int) -> None:
     connection.execute(select(articles.c.id).where(articles.c.id == article_id).with_for_update())
 
 
-def _index(connection: Connection, article_id: int, digest: Digest) -> None:
-    """What is found by its words in this article is what this digest has."""
-    for table in (quotes, figures, speakers):
-        connection.execute(delete(table).where(table.c.article_id == article_id))
-    of_article = {"article_id": article_id}
-    if digest.quotes:
-        connection.execute(
-            insert(quotes), [of_article | {"item": quote.id, "words": _quote_words(quote)} for quote in digest.quotes]
-        )
-    if digest.figures:
-        connection.execute(
-            insert(figures), [of_article | {"item": figure.id, "words": _figure_words(figure)} for figure in digest.figures]
-        )
-    if names := _names(digest.quotes):
-        connection.execute(insert(speakers), [of_article | {"name": name, "words": words(name)} for name in names])
+def _index_of(article_id: int, digest: Digest) -> dict[Table, list[Json]]:
+    """What is found by its words in this article: by table its rows."""
+    of_article: Json = {"article_id": article_id}
+    return {
+        quotes: [of_article | {"item": quote.id, "words": _quote_words(quote)} for quote in digest.quotes],
+        figures: [of_article | {"item": figure.id, "words": _figure_words(figure)} for figure in digest.figures],
+        speakers: [of_article | {"name": name, "words": words(name)} for name in _names(digest.quotes)],
+    }
 
 
 def _quote_words(quote: Quote) -> list[str]:

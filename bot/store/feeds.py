@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, delete, exists, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, exists, func, or_, select, update
 
 from bot.channel import Channel
 from bot.store.channels import COLUMNS, channel_of, its_id, make_channel
@@ -54,6 +54,13 @@ class Feeds(Database):
         with self.read() as connection:
             found = [_feed(row) for row in connection.execute(query)]
         return sorted(found, key=lambda feed: (feed.title.casefold(), feed.id))
+
+    def count_feeds(self) -> dict[str, int]:
+        """How many feeds are "asked", and how many were found "dead"."""
+        query = select(func.count(), func.count(feeds.c.dead))
+        with self.read() as connection:
+            total, dead = connection.execute(query).one()
+        return {"asked": total - dead, "dead": dead}
 
     def claim_feeds(self, now: datetime, limit: int, until: datetime) -> list[FeedRow]:
         """Feeds to be asked by now, the longest due first, as they were; nobody else is given them before `until`.

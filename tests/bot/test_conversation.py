@@ -206,6 +206,18 @@ def test_every_button_of_a_digest_does_something(talk: Talk) -> None:
     assert "noted" in texts(shown[Action.WRONG])
 
 
+def test_who_said_what_of_one_speaker_is_all_quotes_of_theirs_and_no_others(talk: Talk) -> None:
+    (reply,) = talk.overhear(FERRY)
+    value = reply.buttons[0].value
+    everybody = blocks(talk.press("who", value), Said)
+    for meant in everybody:
+        assert isinstance(meant, Said)
+        for quote in meant.quotes:
+            assert blocks(talk.press("who", str(quote.ref)), Said) == [meant]
+    assert len(everybody) > 1
+    assert talk.press("who", f"{value}:q999")[0].failure
+
+
 def test_the_source_of_one_item_is_its_sentence(talk: Talk) -> None:
     (reply,) = talk.overhear(FERRY)
     value = reply.buttons[0].value
