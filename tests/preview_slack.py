@@ -13,7 +13,8 @@ from adapters.chart import alt_text, quoted_most
 from adapters.slack.blocks import Message, messages
 from adapters.slack.limits import MESSAGE_WEIGHT, weigh
 from bot.reply import Ranking
-from tests.adapters.slack.shown import SHOWN, day
+from tests.adapters.shown import day
+from tests.adapters.slack.shown import SHOWN
 
 Json = dict[str, Any]
 

@@ -1,18 +1,21 @@
 """The bolt app with all its listeners: the same for Socket Mode and HTTP."""
 
 import logging
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
+from adapters.logs import where
 from adapters.slack import home
 from adapters.slack.clients import QUIET, Authorize, Clients
 from adapters.slack.edge import SlackEdge
 from adapters.slack.install import Installations, oauth_settings
 from adapters.slack.listeners import actions, commands, lifecycle, messages
-from adapters.slack.logs import where
+from adapters.slack.modals import telling
 from adapters.slack.scene import Bot
 from bot.answering import OUR_FAULT
 from bot.service import Service
@@ -36,8 +39,8 @@ def make_app(service: Service, edge: SlackEdge, clients: Clients, installations:
             logger=QUIET,
             raise_error_for_unhandled_request=True,
         )
-    app.error(_failed)
     bot = Bot(service.desk, edge, settings, service.store)
+    app.error(partial(_failed, bot))
     lifecycle.register(app, bot, installations)
     home.register(app, home.HomeBot(service.store, settings, service.feeds, service.clock))
     commands.register(app, bot)
@@ -47,16 +50,21 @@ def make_app(service: Service, edge: SlackEdge, clients: Clients, installations:
 
 
 async def _failed(
-    error: Exception, body: dict[str, Any], context: AsyncBoltContext, response: BoltResponse | None
+    bot: Bot, error: Exception, body: dict[str, Any], context: AsyncBoltContext, response: BoltResponse | None
 ) -> BoltResponse | None:
-    """What nobody listens to is acknowledged; of a fault of ours the log has the place, and the person who waits a line."""
+    """What nobody listens to is acknowledged, and so is what failed, at once; of that the log has the place, and the person who
+    waits a line. An event that failed is not: Slack delivers it again."""
     if isinstance(error, BoltUnhandledRequestError):
         return BoltResponse(status=200, body="")
     _log.error("what Slack delivered could not be answered: %s", where(error))
     if context.response_url and context.respond is not None:
-        try:
-            await context.respond(OUR_FAULT, response_type="ephemeral", replace_original=False)
-        except Exception as second:  # whatever it is, there is nobody left to tell
-            _log.error("nor could that be told: %s", where(second))
-    interactive = response is not None and "event" not in body
-    return BoltResponse(status=200, body="") if interactive else None
+        bot.aside(context.respond(OUR_FAULT, response_type="ephemeral", replace_original=False))
+    if response is None or "event" in body:
+        return None
+    form = body.get("type") == "view_submission"
+    return BoltResponse(status=200, body=_not_saved(body["view"]) if form else "")
+
+
+def _not_saved(view: Mapping[str, Any]) -> dict[str, Any]:
+    """A form that fails does not close as if all were well."""
+    return {"response_action": "update", "view": telling(view["title"]["text"], OUR_FAULT)}

@@ -4,18 +4,22 @@ An article's words stand in `rich_text` and `plain_text`, where nothing in them 
 message is parted (`parts`) between its lines; only a line that is too long by itself is shortened, between words.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
+from adapters import paging
+from adapters.lines import facts_of, joined, value_line
+from adapters.listed import items
+from adapters.paging import LEGEND, TIGHTER, shortened
 from adapters.slack import limits
-from adapters.slack.controls import MOST_ITEMS, controls, items
-from adapters.slack.fallback import fallback, joined, value_line
+from adapters.slack.controls import MOST_ITEMS, controls
+from adapters.slack.fallback import fallback
 from adapters.slack.limits import weigh
-from adapters.slack.mrkdwn import clean, link, linkable, shorten
+from adapters.slack.mrkdwn import link, linkable
 from adapters.slack.rich import Run, bullets, line, linked, quotation, rich, with_links, words
 from adapters.slack.shapes import Json
+from adapters.text import clean, one_line, shorten
 from bot.reply import (
     Block,
     Change,
@@ -29,19 +33,14 @@ from bot.reply import (
     Points,
     QuoteLine,
     Ranking,
-    Ref,
     Reply,
     Said,
     Text,
-    pages,
 )
 
 _HEADLINE = 600  # characters of a headline that are shown at most
 _FACTS = 1_000
-_TIGHTER = ((4_000, 100), (2_000, 100), (800, 60), (200, 40), (60, 12))
-"""What a line that is too long by itself is shortened to: characters of each of its texts, and how many pieces it may have."""
 _STYLES: dict[Change, tuple[str, ...]] = {Change.SAME: (), Change.LEFT_OUT: ("strike",), Change.ADDED: ("bold",)}
-_LEGEND = "Struck out: in the article, not in the words asked about. Bold: in the words asked about, not in the article."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +53,16 @@ class Message:
 
 def parts(reply: Reply) -> list[Reply]:
     """`reply` in parts of which each is one message, the same for the same Reply; its buttons stand under the last lines."""
-    found = list(pages(reply, lambda part: _fits(replace(part, buttons=reply.buttons))))
-    if len(found) > 1 and not found[-1].blocks:
-        found[-2:] = [replace(found[-2], buttons=reply.buttons)]
-    return found
+    return paging.parts(reply, _fits)
 
 
 def message(part: Reply) -> Message:
     """One part as a message that Slack takes. part: of `parts`."""
     blocks = _draw(part)
-    for characters, pieces in _TIGHTER:
+    for characters, pieces in TIGHTER:
         if _is_taken(blocks):
             break
-        blocks = _draw(_shortened(part, characters, pieces))
+        blocks = _draw(shortened(part, characters, pieces))
     return Message(blocks, fallback(part))
 
 
@@ -96,7 +92,7 @@ def _draw(reply: Reply) -> list[Json]:
 
 def _head(reply: Reply) -> list[Json]:
     """The headline: large over a digest or a roundup, which has facts beside it; else a line that leads to the article."""
-    headline = shorten(" ".join(clean(reply.headline or "").split()), _HEADLINE)
+    headline = shorten(one_line(reply.headline or ""), _HEADLINE)
     if not reply.facts:
         return rich(line(linked(headline, reply.url, "bold")))
     return [*_title(headline), *_context(reply)]
@@ -112,9 +108,7 @@ def _title(headline: str) -> list[Json]:
 
 def _context(reply: Reply) -> list[Json]:
     """Site, reading time and what we promise; and the way to the article."""
-    facts = [clean(fact).strip() for fact in reply.facts]
-    if reply.headline and any(isinstance(block, Points | Said | Figures) for block in reply.blocks):
-        facts.append(f"every line is from {'the' if reply.in_thread else 'its'} article")
+    facts = [clean(fact).strip() for fact in facts_of(reply)]
     elements: list[Json] = []
     if shown := shorten(" · ".join(fact for fact in facts if fact), _FACTS):
         elements.append({"type": "plain_text", "text": shown, "emoji": False})
@@ -174,7 +168,7 @@ def _compared(compared: Compared) -> Run:
 def _compare(pieces: tuple[tuple[Change, str], ...]) -> list[Json]:
     run = [drawn for change, gap, text in joined(pieces) for drawn in (*words(gap), *words(text, *_STYLES[change]))]
     differs = any(change is not Change.SAME for change, _ in pieces)
-    legend: Json = {"type": "context", "elements": [{"type": "plain_text", "text": _LEGEND, "emoji": False}]}
+    legend: Json = {"type": "context", "elements": [{"type": "plain_text", "text": LEGEND, "emoji": False}]}
     return [*rich(line(run)), *([legend] if differs else [])]
 
 
@@ -188,21 +182,3 @@ def _aside(note: str | None) -> Run:
 
 def _more(count: int) -> list[Json]:
     return line(words(f"… {count} more", "italic") if count else [])
-
-
-def _shortened(part: Reply, characters: int, pieces: int) -> Reply:
-    """`part` with every text in its lines, and every line's pieces, cut to so many."""
-    blocks = tuple(_cut(block, lambda text: shorten(clean(text), characters), pieces) for block in part.blocks)
-    return replace(part, blocks=blocks)
-
-
-def _cut(value: Any, short: Callable[[str], str], pieces: int) -> Any:
-    if type(value) is str:
-        return short(value)
-    if isinstance(value, tuple):
-        return tuple(_cut(each, short, pieces) for each in value[:pieces])
-    if not is_dataclass(value) or isinstance(value, Ref | type):
-        return value
-    kept = ("url", "kind")  # an address that is shortened leads elsewhere
-    names = [each.name for each in fields(value) if each.name not in kept]
-    return replace(value, **{name: _cut(getattr(value, name), short, pieces) for name in names})

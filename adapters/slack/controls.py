@@ -4,12 +4,13 @@ The action_id is "pq:" with the button's action, the value the button's. The men
 "ARTICLE:ITEM" and, for every key point of one article, "ARTICLE".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from adapters.listed import items
 from adapters.slack import limits
-from adapters.slack.mrkdwn import clean, shorten
 from adapters.slack.shapes import Json
-from bot.reply import Action, Button, Compared, Figures, Points, Ref, Reply, Said
+from adapters.text import clean, shorten
+from bot.reply import Action, Button, Points, Reply
 
 MOST_ITEMS = limits.SELECT_OPTIONS - 1  # one is every key point
 
@@ -17,15 +18,6 @@ MOST_ITEMS = limits.SELECT_OPTIONS - 1  # one is every key point
 def action_id(action: Action) -> str:
     """The id that comes back when a button with this action is pressed."""
     return f"pq:{action.value}"
-
-
-def items(reply: Reply) -> dict[str, str]:
-    """What stands in `reply` and has a source, as "ARTICLE:ITEM" with its words."""
-    found: dict[str, str] = {}
-    for ref, text in _items(reply):
-        if ref is not None and clean(text).strip():
-            found.setdefault(str(ref), " ".join(clean(text).split()))
-    return found
 
 
 def controls(reply: Reply) -> list[Json]:
@@ -37,21 +29,6 @@ def controls(reply: Reply) -> list[Json]:
     if menu and menu not in elements:
         elements.append(menu)
     return [{"type": "actions", "elements": row} for row in _rows(elements)]
-
-
-def _items(reply: Reply) -> Iterator[tuple[Ref | None, str]]:
-    for block in reply.blocks:
-        match block:
-            case Points(lines):
-                yield from ((line.ref, line.text) for line in lines)
-            case Said():
-                yield from ((quote.ref, f"“{quote.text}”" if quote.marked else quote.text) for quote in block.quotes)
-            case Figures(lines):
-                yield from ((line.ref, f"{line.number} {line.what}") for line in lines)
-            case Compared(what, values):
-                yield from ((value.ref, f"{value.number} {what}") for value in values)
-            case _:
-                pass
 
 
 def _menu(found: dict[str, str], article: str | None) -> Json | None:

@@ -21,9 +21,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import modals
 from adapters.slack.home_view import NOT_ADMIN, Viewer, home_view
+from adapters.slack.limits import SELECT_OPTIONS
 from adapters.slack.modals import ChannelState, Place, Wanted
-from adapters.slack.mrkdwn import shorten
+from adapters.slack.scene import workspace_of
 from adapters.slack.shapes import Json
+from adapters.text import shorten
+from adapters.zone_search import zones_like
 from bot.channel import Channel
 from bot.commanded import Command, ForgetMe, Roundup, RoundupDo, Subscribe
 from bot.doing import Scene, do
@@ -94,7 +97,7 @@ class _Home:
     finding: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, thread_name_prefix="finding"))
 
     async def opened(self, event: Json, client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        asked = _Asked(client, _workspace(context), event["user"], Place(direct=event.get("channel") or ""))
+        asked = _Asked(client, workspace_of(context), event["user"], Place(direct=event.get("channel") or ""))
         await _told(self._publish(asked))
 
     async def turned(self, ack: AsyncAck, body: Json, client: AsyncWebClient, context: AsyncBoltContext) -> None:
@@ -125,12 +128,12 @@ class _Home:
 
     async def zones(self, ack: AsyncAck, body: Json) -> None:
         now = self.bot.now()
-        await ack(options=[modals.zone_option(name, now) for name in modals.zones_like(body.get("value") or "")])
+        await ack(options=[modals.zone_option(name, now) for name in zones_like(body.get("value") or "", SELECT_OPTIONS)])
 
     async def submitted(self, ack: AsyncAck, view: Json, body: Json, client: AsyncWebClient, context: AsyncBoltContext) -> None:
         """A form. What is wrong stands under its field; what takes longer than Slack waits is told in it once it is done."""
         form, values = view["callback_id"].partition(":")[2], view["state"]["values"]
-        asked = _Asked(client, _workspace(context), body["user"]["id"], Place.of(view["private_metadata"]))
+        asked = _Asked(client, workspace_of(context), body["user"]["id"], Place.of(view["private_metadata"]))
         channel = asked.channel(asked.place.channel)
         state = await asyncio.to_thread(state_of, self.bot.store, channel)
         wanted = modals.read_form(form, values, state)
@@ -290,8 +293,4 @@ async def _told(work: Awaitable[Any]) -> None:
 def _asked(body: Json, client: AsyncWebClient, context: AsyncBoltContext) -> tuple[_Asked, str]:
     """Who pressed a button of the tab, and its value."""
     place = Place.of(body["view"]["private_metadata"])
-    return _Asked(client, _workspace(context), body["user"]["id"], place), str(body["actions"][0].get("value") or "")
-
-
-def _workspace(context: AsyncBoltContext) -> str:
-    return context.enterprise_id or context.team_id or ""
+    return _Asked(client, workspace_of(context), body["user"]["id"], place), str(body["actions"][0].get("value") or "")

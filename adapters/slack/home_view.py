@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adapters.slack.modals import ChannelState, Place, mention
-from adapters.slack.mrkdwn import clean, shorten
 from adapters.slack.rich import Run, bullets, line, rich, words
 from adapters.slack.shapes import Json
+from adapters.text import clean, shorten
 from bot.store.records import Answering
 from bot.telling import say_instant
 from bot.timing import next_run, say_timing

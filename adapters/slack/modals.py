@@ -10,18 +10,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from adapters.slack.limits import INPUT_CHARACTERS, OPTION_TEXT, SELECT_OPTIONS
-from adapters.slack.mrkdwn import clean, shorten
 from adapters.slack.rich import Run, line, rich, words
 from adapters.slack.shapes import Json
+from adapters.text import clean, shorten
+from adapters.zone_search import zone_label
 from bot.channel import Channel
 from bot.commanded import BadCommand, Command, RoundupAt, SetAnswering, SetTellWhenEmpty, StartFollowing, Subscribe
 from bot.commands import read_command
 from bot.store.records import Answering, ChannelSettings, FeedRow, Follow, Subscription, Timing
 from bot.timing import say_timing
-from bot.zones import find_zone, zone_named, zone_names
+from bot.zones import zone_named
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ZONE = "home:zone"
@@ -33,7 +33,6 @@ _ADDRESS, _WHAT, _WHEN, _ENDED, _AT, _DAYS, _ZONE, _ANSWERING, _EMPTY = (
 FIRST_FIELD = {"settings": _ANSWERING, "roundup": _AT, "feeds": _ADDRESS, "follows": _WHAT}
 """By form: the field under which stands what is wrong with it as a whole."""
 
-_REMOTE = ("Antarctica/", "Arctic/", "Etc/", "SystemV/")  # zones that hardly anybody lives by
 _WORKDAYS = frozenset(range(5))
 _MORNING = time(8, 30)
 _LONGEST_ADDRESS = 2000  # as `bot.doing` has it
@@ -173,20 +172,9 @@ def read_form(form: str, values: Values, state: ChannelState) -> Wanted | Errors
     return _READERS[form](values, state)
 
 
-def zones_like(typed: str) -> list[str]:
-    """The IANA names of the zones that may be meant by what was typed so far, the likeliest first; at most 100."""
-    found = find_zone(typed)
-    # Where it can't be told, the line that says so names those that are likely.
-    named = [found] if isinstance(found, str) else [zone_named(word) for word in re.findall(r"[\w/+-]+", found.line)]
-    wanted = _parts(typed)
-    begun = [name for name in zone_names() if wanted and all(_has(_parts(name), word) for word in wanted)]
-    ranked = sorted(begun, key=lambda name: (not _place(name).startswith(wanted[0]), name.startswith(_REMOTE), name))
-    return list(dict.fromkeys(name for name in (*named, *ranked) if name))[:SELECT_OPTIONS]
-
-
 def zone_option(name: str, now: datetime) -> Json:
     """A zone to choose, with what its clocks show."""
-    return _option(f"{name.replace('_', ' ')} ({now.astimezone(ZoneInfo(name)):%H:%M} now)", name)
+    return _option(zone_label(name, now), name)
 
 
 def _read_settings(values: Values, state: ChannelState) -> Wanted | Errors:
@@ -298,15 +286,3 @@ def _option(text: str, value: str, note: str = "") -> Json:
 
 def _plain(text: str) -> Json:
     return {"type": "plain_text", "text": text, "emoji": False}
-
-
-def _parts(name: str) -> list[str]:
-    return [part for part in re.split(r"[\W_]+", name.casefold()) if part]
-
-
-def _place(name: str) -> str:
-    return name.rpartition("/")[2].casefold()
-
-
-def _has(parts: Sequence[str], begin: str) -> bool:
-    return any(part.startswith(begin) for part in parts)

@@ -42,7 +42,7 @@ def plain(text: str, bot: str | None = None) -> str:
 def words_of(message: Mapping[str, Any], bot: str | None = None) -> Words:
     """A message's own words; a bot's post, or a message that was passed on, may have them in its attachments alone."""
     written = _Written(bot)
-    blocks = [block for block in message.get("blocks") or () if isinstance(block, Mapping)]
+    blocks = _objects(message.get("blocks"))
     if blocks and all(block.get("type") == "rich_text" for block in blocks):
         for block in blocks:
             written.rich(block)
@@ -51,7 +51,7 @@ def words_of(message: Mapping[str, Any], bot: str | None = None) -> Words:
     found = written.words()
     if found.linked or found.mentions:
         return found
-    for attachment in message.get("attachments") or ():
+    for attachment in _objects(message.get("attachments")):
         passed_on = bool(attachment.get("is_msg_unfurl") or attachment.get("is_share"))
         written.mrkdwn(str(attachment.get("text") or "") if passed_on else "")
         address = None if passed_on else attachment.get("title_link") or attachment.get("from_url")
@@ -117,25 +117,24 @@ class _Written:
         self.put(_unescaped(text[end:]))
 
     def rich(self, block: Mapping[str, Any]) -> None:
-        for index, part in enumerate(block.get("elements") or ()):
+        for index, part in enumerate(_objects(block.get("elements"))):
             if index:
                 self.put("\n")
-            sections = part.get("elements") or ()
             if part.get("type") == "rich_text_list":
-                for number, section in enumerate(sections):
+                for number, section in enumerate(_objects(part.get("elements"))):
                     if number:
                         self.put("\n")
-                    self._run(section.get("elements") or ())
+                    self._run(section)
             else:
-                self._run(sections)
+                self._run(part)
 
-    def _run(self, elements: Any) -> None:
-        for element in elements:
+    def _run(self, section: Mapping[str, Any]) -> None:
+        for element in _objects(section.get("elements")):
             match element.get("type"):
                 case "text":
                     self.put(str(element.get("text") or ""))
                 case "link":
-                    self.link(str(element.get("url") or ""), element.get("text") or None)
+                    self.link(str(element.get("url") or ""), str(element.get("text") or "") or None)
                 case "user":
                     self.person(str(element.get("user_id")))
                 case "channel":
@@ -148,6 +147,10 @@ class _Written:
                     self.put("".join(_signs(str(element.get("unicode") or ""))) or f":{element.get('name')}:")
                 case "date":
                     self.put(str(element.get("fallback") or ""))
+
+
+def _objects(value: Any) -> list[Mapping[str, Any]]:
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
 
 
 def _unescaped(text: str) -> str:

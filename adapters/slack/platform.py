@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Thread
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ from bot.settings import BadSettings, Settings
 from summarizer.article import Article
 
 _STOPPING = 10.0  # seconds for what listens to end
+_THREADS = 24
 _DRAINING = 3.0  # seconds for what was delivered to get into the store; what is not is delivered again
 _OURS = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 _Given = TypeVar("_Given")
@@ -45,6 +47,8 @@ class SlackPlatform:
         self._clients = Clients(settings, self._installations)
         self._files = Files(self._clients, settings)
         self._loop = asyncio.new_event_loop()
+        # Python's own few threads (six on two processors) would let what is delivered at once wait for each other's database.
+        self._loop.set_default_executor(ThreadPoolExecutor(_THREADS, thread_name_prefix="slack"))
         self._thread = Thread(target=self._loop.run_forever, name="slack", daemon=True)
         self._thread.start()
         self._socket: AsyncSocketModeHandler | None = None
@@ -68,12 +72,12 @@ class SlackPlatform:
     def stop(self) -> None:
         """Listen no more; what was acknowledged is in the store. Slack delivers the rest again, elsewhere or later."""
         with contextlib.suppress(Exception):
-            self._run(asyncio.wait_for(self._stop(), _STOPPING))
+            self._run(self._stop())
 
     def close(self) -> None:
         """End the loop; posts under way are cancelled, and go on at the next start."""
         with contextlib.suppress(Exception):
-            self._run(asyncio.wait_for(self._close(), _STOPPING))
+            self._run(self._close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -122,10 +126,11 @@ class SlackPlatform:
     async def _stop(self) -> None:
         socket, self._socket = self._socket, None
         runner, self._runner = self._runner, None
-        if socket is not None:
-            await socket.close_async()  # type: ignore[no-untyped-call]
-        if runner is not None:
-            await runner.cleanup()
+        async with asyncio.timeout(_STOPPING):
+            if socket is not None:
+                await socket.close_async()  # type: ignore[no-untyped-call]
+            if runner is not None:
+                await runner.cleanup()
         await self._drained()
 
     async def _drained(self) -> None:
@@ -135,14 +140,17 @@ class SlackPlatform:
             await asyncio.wait(taking, timeout=_DRAINING)
 
     async def _close(self) -> None:
-        await self._stop()
+        with contextlib.suppress(Exception):
+            await self._stop()
         under_way = asyncio.all_tasks() - {asyncio.current_task()}
         for task in under_way:
             task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
+        if under_way:
+            await asyncio.wait(under_way, timeout=_STOPPING)
         await self._clients.close()
         if self._installations is not None:
             await self._installations.close()
+        await asyncio.get_running_loop().shutdown_default_executor()
 
     def _run(self, work: Coroutine[Any, Any, _Given]) -> _Given:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()

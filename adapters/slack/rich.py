@@ -1,15 +1,13 @@
 """Rich text: pieces that take words as they are, with no markup in them. https://docs.slack.dev/reference/block-kit/blocks/rich-text-block"""
 
-import re
 from collections.abc import Iterable, Sequence
 
-from adapters.slack.mrkdwn import clean, linkable
+from adapters.slack.mrkdwn import linkable
 from adapters.slack.shapes import Json
+from adapters.text import ADDRESS, clean
 
 Run = list[Json]
 """Pieces of one line, left to right; empty if there is nothing to show."""
-
-_ADDRESS = re.compile(r"https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]]")
 
 
 def words(text: str | None, *styles: str) -> Run:
@@ -29,7 +27,7 @@ def with_links(text: str) -> Run:
     """`text` with the addresses in it leading where they say."""
     run: Run = []
     end = 0
-    for found in _ADDRESS.finditer(text):
+    for found in ADDRESS.finditer(text):
         run += [*words(text[end : found.start()]), *linked(found[0], found[0])]
         end = found.end()
     return [*run, *words(text[end:])]

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,11 +12,10 @@ from slack_bolt.async_app import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.changes import changes_channel
+from adapters.logs import where
 from adapters.slack.edge import SlackEdge
-from adapters.slack.logs import where
 from bot.channel import Channel
-from bot.commanded import ForgetChannel, Roundup, RoundupAt, RoundupDo, SetAnswering, SetTellWhenEmpty, Subscribe, Unsubscribe
-from bot.commands import read_command
 from bot.desk import Desk, Taken
 from bot.heard import Heard, Pressed
 from bot.settings import Settings
@@ -25,8 +25,7 @@ PLATFORM = "slack"
 NOT_ADMIN = "Only admins of this workspace may change what a channel is set to."
 KEPT_WITHIN = 2.0
 """Seconds for which an event is kept waiting until it is in the store; Slack wants its acknowledgement within three."""
-_CHANGES = (ForgetChannel, RoundupAt, SetAnswering, SetTellWhenEmpty, Subscribe, Unsubscribe)
-_CHANGED = (Roundup.PAUSE, Roundup.RESUME)
+_MAX_REFUSED = 1_000  # that are remembered
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +41,7 @@ class Bot:
     settings: Settings
     store: Store
     _aside: set["asyncio.Task[None]"] = field(default_factory=set)
+    _refused: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
     async def hear(self, heard: Heard) -> Taken:
         """Hand a message to the desk, which waits for the database alone."""
@@ -55,9 +55,17 @@ class Bot:
         person and the bot is theirs."""
         if not self.settings.slack_admins_only or is_direct(channel):
             return True
-        command = read_command(text)
-        changes = isinstance(command, _CHANGES) or (isinstance(command, RoundupDo) and command.what in _CHANGED)
-        return not changes or await is_admin(client, person)
+        return not changes_channel(text) or await is_admin(client, person)
+
+    def refuse(self, key: str, call: Coroutine[Any, Any, object]) -> None:
+        """Say no to what was asked under `key`, once: a mention comes twice."""
+        if key in self._refused:
+            call.close()
+            return
+        self._refused[key] = None
+        if len(self._refused) > _MAX_REFUSED:
+            self._refused.popitem(last=False)
+        self.aside(call)
 
     async def keep(self, work: Coroutine[Any, Any, None]) -> None:
         """Do `work`, but wait for it no longer than Slack does. Raises what it raises in that time."""
@@ -104,8 +112,10 @@ async def is_admin(client: AsyncWebClient, person: str) -> bool:
 
 
 def workspace_of(context: AsyncBoltContext) -> str:
-    """The workspace by which a channel is known, and a token found."""
-    return context.enterprise_id or context.team_id or ""
+    """The workspace by which a channel is known, and a token found. Of several in one enterprise each has an installation, a
+    token and an end of its own."""
+    whole = context.enterprise_id if context.is_enterprise_install else None
+    return whole or context.team_id or context.enterprise_id or ""
 
 
 def channel_of(context: AsyncBoltContext, id: str) -> Channel:

@@ -17,10 +17,8 @@ def register(app: AsyncApp, bot: Bot) -> None:
     """Let `app` take buttons."""
 
     async def pressed(ack: AsyncAck, body: Mapping[str, Any], action: Mapping[str, Any], context: AsyncBoltContext) -> None:
-        try:
-            await bot.keep(_pressed(bot, body, action, context))
-        finally:
-            await ack()
+        await bot.keep(_pressed(bot, body, action, context))
+        await ack()
 
     app.action(re.compile(r"^pq:[a-z]+(?::.*)?$"))(pressed)
 

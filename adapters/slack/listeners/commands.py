@@ -27,16 +27,12 @@ def register(app: AsyncApp, bot: Bot) -> None:
     ) -> None:
         text = plain(str(command.get("text") or ""), context.bot_user_id) or "help"
         reads = isinstance(read_message(text), Named | Pasted)
-        try:
-            await bot.keep(_commanded(bot, text, command, context, client, respond))
-        finally:
-            await (ack(_READING) if reads else ack())
+        await bot.keep(_commanded(bot, text, command, context, client, respond))
+        await (ack(_READING) if reads else ack())
 
     async def shortcut(ack: AsyncAck, shortcut: Mapping[str, Any], context: AsyncBoltContext, respond: AsyncRespond) -> None:
-        try:
-            await bot.keep(_shortened(bot, shortcut, context, respond))
-        finally:
-            await ack()
+        await bot.keep(_shortened(bot, shortcut, context, respond))
+        await ack()
 
     app.command("/pullquote")(command)
     app.shortcut("digest")(shortcut)

@@ -45,7 +45,9 @@ def register(app: AsyncApp, bot: Bot) -> None:
 
 
 def _is_persons(message: Mapping[str, Any], me: str | None) -> bool:
-    return not message.get("bot_id") and not message.get("hidden") and message.get("user") not in (None, me, _SLACKBOT)
+    """A mention that an edit put in comes as one too, and says that it was edited."""
+    apart = message.get("bot_id") or message.get("hidden") or message.get("edited")
+    return not apart and message.get("user") not in (None, me, _SLACKBOT)
 
 
 async def _heard(bot: Bot, event: Mapping[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -62,7 +64,7 @@ async def _heard(bot: Bot, event: Mapping[str, Any], context: AsyncBoltContext, 
         return
     text = words.said or ("help" if addressed and not event.get("files") else "")
     if addressed and not await bot.may(client, person, text, channel):
-        bot.aside(client.chat_postEphemeral(channel=channel.id, user=person, text=NOT_ADMIN, thread_ts=thread))
+        bot.refuse(key, client.chat_postEphemeral(channel=channel.id, user=person, text=NOT_ADMIN, thread_ts=thread))
         return
     if is_direct(channel) and (text or event.get("files")):
         bot.aside(client.assistant_threads_setStatus(channel_id=channel.id, thread_ts=thread or at, status=_READING))

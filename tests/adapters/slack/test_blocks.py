@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from adapters.slack.blocks import Message, message, messages, parts
 from adapters.slack.limits import MESSAGE_BLOCKS, MESSAGE_TEXT_ADVISED, MESSAGE_WEIGHT, problems, weigh
-from adapters.slack.mrkdwn import clean
+from adapters.text import clean
 from bot.reply import (
     Action,
     Block,
@@ -29,7 +28,6 @@ from bot.reply import (
     PointLine,
     Points,
     QuoteLine,
-    Ranking,
     Ref,
     Reply,
     ReportedValue,
@@ -37,7 +35,9 @@ from bot.reply import (
     Text,
     say,
 )
-from tests.adapters.slack.shown import SHOWN, every_kind_of_quote, hostile
+from tests.adapters.replies import replies_of, spoken
+from tests.adapters.shown import every_kind_of_quote
+from tests.adapters.slack.shown import SHOWN, hostile
 
 Json = dict[str, Any]
 
@@ -57,40 +57,7 @@ HOSTILE = [
     "\x00",
     "\ud83d",
 ]
-texts = st.text("ab é“”\n.", max_size=30) | st.sampled_from(HOSTILE) | st.builds("{} {}".format, *[st.sampled_from(HOSTILE)] * 2)
-long = texts | st.integers(100, 5_000).map(lambda count: "x" * count) | st.integers(20, 900).map(lambda count: "word " * count)
-maybe = st.none() | texts
-urls = st.none() | st.sampled_from(["https://post.example/a", "https://post.example/a|b>c", "javascript:alert(1)", "https://["])
-refs = st.none() | st.builds(Ref, st.integers(1, 9), st.integers(1, 300).map("q{}".format))
-counts = st.integers(0, 9)
-
-
-def some(each: st.SearchStrategy[Any], most: int = 6) -> st.SearchStrategy[tuple[Any, ...]]:
-    return st.lists(each, min_size=1, max_size=most).map(tuple)
-
-
-quotes = st.builds(QuoteLine, long, st.booleans(), refs, maybe, urls, maybe)
-blocks = st.one_of(
-    st.builds(Points, some(st.builds(PointLine, long, refs))),
-    st.builds(Said, texts, maybe, some(quotes), counts),
-    st.builds(Figures, some(st.builds(FigureLine, texts, long, maybe, refs, maybe, urls)), counts),
-    st.builds(Compared, texts, some(st.builds(ReportedValue, texts, some(texts, 3), maybe, refs))),
-    st.builds(Heading, texts, urls, maybe),
-    st.builds(Text, long),
-    st.builds(Links, some(st.builds(Link, texts, st.just("https://post.example/a"), maybe))),
-    st.builds(Ranking, texts, some(st.tuples(texts, st.integers(1, 9)))),
-    st.builds(Compare, some(st.tuples(st.sampled_from(Change), long))),
-    st.builds(Excerpt, long, texts, texts, refs),
-)
-replies = st.builds(
-    Reply,
-    blocks=st.lists(blocks, max_size=10).map(tuple),
-    headline=st.none() | long,
-    url=urls,
-    facts=st.lists(texts, max_size=3).map(tuple),
-    buttons=st.lists(st.builds(Button, st.sampled_from(Action), long, st.just("7")), max_size=8).map(tuple),
-    in_thread=st.booleans(),
-)
+replies = replies_of(HOSTILE)
 slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -111,20 +78,6 @@ def shown(drawn: list[Message]) -> str:
     """All words of the blocks, what can be pressed left out."""
     blocks = [block for each in drawn for block in each.blocks if block["type"] != "actions"]
     return "".join(found(blocks, "text"))
-
-
-def spoken(value: Any) -> Iterator[str]:
-    """All texts of a Reply's blocks."""
-    if type(value) is str:
-        yield value
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from spoken(each)
-    elif is_dataclass(value) and not isinstance(value, Ref | type):
-        skipped = ("url", "kind", *(("source",) if isinstance(value, QuoteLine | FigureLine) and not value.source else ()))
-        for each in fields(value):
-            if each.name not in skipped:
-                yield from spoken(getattr(value, each.name))
 
 
 def one(*blocks: Block, **more: Any) -> Message:

@@ -1,4 +1,4 @@
-"""/pullquote … and the message shortcut."""
+"""/pullquote …"""
 
 import pytest
 
@@ -33,17 +33,3 @@ def test_a_digest_asked_for_by_command_is_for_the_channel(bot: Running, channel:
     ack = bot.slack.command(f"digest {FERRY}", channel=channel, user="U1")
     assert "Reading" in str(ack.payload or ack.body)
     assert HEADLINE in str(bot.slack.wait_for(lambda: bot.slack.messages(channel, ours=True)))
-
-
-def test_the_shortcut_digests_the_article_that_a_message_links_to(bot: Running, channel: str) -> None:
-    said = bot.slack.says(channel, f"lunch? also {FERRY}", user="U1", thread=None)
-    bot.slack.wait_for(lambda: bot.slack.replies(channel, said.ts))
-    assert bot.slack.shortcut("digest", channel, said.ts).ok
-    bot.slack.wait_for(lambda: len(bot.slack.replies(channel, said.ts)) == 2)
-    assert "already" in str(bot.slack.replies(channel, said.ts)[-1])
-
-
-def test_the_shortcut_on_a_message_without_an_article_says_so(bot: Running, channel: str) -> None:
-    said = bot.slack.says(channel, "lunch at one?", user="U1")
-    assert bot.slack.shortcut("digest", channel, said.ts).ok
-    assert "no article" in str(bot.slack.wait_for(lambda: bot.slack.ephemerals(channel, "U1")))

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack import modals
-from adapters.slack.limits import problems
-from adapters.slack.modals import ChannelState, Place, Wanted, read_form, zones_like
+from adapters.slack.limits import SELECT_OPTIONS, problems
+from adapters.slack.modals import ChannelState, Place, Wanted, read_form
 from adapters.slack.shapes import Json
+from adapters.zone_search import zones_like
 from bot.commanded import StartFollowing, Subscribe
 from bot.store.records import Answering, ChannelSettings, Timing
 from bot.timing import read_timing
@@ -194,15 +195,8 @@ def test_what_is_no_zone_finds_none(there: AtHome) -> None:
 
 @given(st.text(max_size=40) | st.sampled_from(sorted(zone_names())).map(lambda name: name[:3]))
 def test_whatever_is_typed_the_zones_found_are_zones_that_slack_can_list(text: str) -> None:
-    found = zones_like(text)
-    assert len(set(found)) == len(found)
-    assert set(found) <= zone_names()
+    found = zones_like(text, SELECT_OPTIONS)
     assert problems({"options": [modals.zone_option(name, NOW) for name in found]}) == []
-
-
-@given(st.sampled_from(sorted(zone_names())))
-def test_every_zone_is_found_by_its_name(name: str) -> None:
-    assert zones_like(name)[0] == name
 
 
 # Whom and what to follow

@@ -1,9 +1,14 @@
-"""What may be logged of Slack: no message, no payload, no token. bolt and slack_sdk write all of these down in places."""
+"""What platforms' libraries may log: no message, no payload, no token. bolt, slack_sdk and discord.py write all of these down in
+places."""
 
 import logging
 import re
 
-_SECRET = re.compile(r"xox[a-z](?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+|(?<=ticket=)[^&\s'\"]+|(?<=/services/)\S+|(?<=/commands/)\S+")
+_SECRET = re.compile(
+    r"xox[a-z](?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+|(?<=ticket=)[^&\s'\"]+|(?<=/services/)\S+|(?<=/commands/)\S+"  # Slack's
+    r"|\b[\w-]{20,}\.[\w-]{6,7}\.[\w-]{27,}|(?<=/webhooks/)\S+|(?<=/interactions/)\S+"  # Discord's
+)
+_LINE = "\n"
 _LONGEST = 300  # characters of a line
 
 
@@ -28,10 +33,11 @@ def where(error: BaseException) -> str:
 
 class _Discreet(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        said = record.getMessage().partition("\n")[0]
-        if record.exc_info and record.exc_info[1] is not None:
-            error = record.exc_info[1]
-            said = said.replace(str(error), "…") if str(error) else said
-            said = f"{said} ({where(error)})"
+        said, place = record.getMessage(), ""
+        if record.exc_info and (error := record.exc_info[1]) is not None:
+            for words in (str(error), repr(error)):
+                said = said.replace(words, "…") if words else said
+            place = f" ({where(error)})"
+        said = f"{said.partition(_LINE)[0]}{place}"
         record.msg, record.args, record.exc_info, record.exc_text = _SECRET.sub("…", said)[:_LONGEST], (), None, None
         return True
