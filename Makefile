@@ -60,8 +60,9 @@ lock: setup ## write requirements.lock anew after a change of dependencies
 readme: setup ## write the outputs in README.md anew
 	@$(BIN)/python -m tests.console README.md docs/how-it-works.md
 
-preview: setup ## draw what people see in Slack as a page, build/preview/slack.html
+preview: setup ## draw what people see in Slack and Discord as pages, build/preview/slack.html and discord.html
 	@$(BIN)/python -m tests.preview_slack build/preview
+	@$(BIN)/python -m tests.preview_discord build/preview
 
 chaos: setup ## kill -9 at every step, over clock changes: no roundup lost or doubled (3 minutes)
 	@$(BIN)/python -m tests.chaos

@@ -265,12 +265,28 @@ def run() -> None:
     platforms = configured_platforms(settings := _ready())
     if not platforms:
         _fail(
-            "no chat platform is configured. Slack: set slack_bot_token and slack_app_token (docs/slack.md says how). "
-            "pullquote chat offers the same conversation in the terminal"
+            "no chat platform is configured. Slack: set slack_bot_token and slack_app_token (docs/slack.md says how). Discord: "
+            "set discord_token (docs/discord.md). pullquote chat offers the same conversation in the terminal"
         )
     with open_bot(settings, platforms):
         typer.echo(f"pullquote: running on {', '.join(platform.name for platform in platforms)}", err=True)
         wait_for_end()
+
+
+discord_app = typer.Typer(no_args_is_help=True, help="What setting the bot up on Discord needs.")
+app.add_typer(discord_app, name="discord")
+
+
+@discord_app.callback()
+def _discord() -> None: ...
+
+
+@discord_app.command()
+def invite() -> None:
+    """Print the link that adds the bot to a server, with no more permissions than it uses."""
+    from adapters.discord.invite import invite_link
+
+    typer.echo(invite_link(load_settings()))
 
 
 @app.command()

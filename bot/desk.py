@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.channel import Channel
+from bot.commanded import Show
 from bot.heard import Heard, Pressed
-from bot.message import Asked, Message, Named, Nothing, Pasted, TooShort, asks_openly, read_message
+from bot.message import Asked, Given, Message, Named, Nothing, Pasted, TooShort, asks_openly, read_message
 from bot.metrics import HEARD
 from bot.store import Store
 from bot.store.records import Answering, RequestKind
@@ -55,8 +56,8 @@ def attend(message: Message, heard: Heard, answering: Answering, thread_is_ours:
             Answering.ON_OFFER: Attention.OFFER,
             Answering.OFF: Attention.NONE,
         }[answering]
-    asked = thread_is_ours and isinstance(message, Asked) and asks_openly(message.question)
-    return Attention.ANSWER if asked else Attention.NONE
+    asked = isinstance(message, Asked) or (isinstance(message, Given) and isinstance(message.command, Show))
+    return Attention.ANSWER if thread_is_ours and asked and asks_openly(heard.text) else Attention.NONE
 
 
 class Desk:

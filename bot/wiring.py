@@ -18,6 +18,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from adapters.operations.server import OperationsServer
     from adapters.terminal.chat import Chat
     from adapters.web.reader import Web
     from bot.delivery import Edge
@@ -126,11 +127,16 @@ class Platform(Protocol):
 
 def configured_platforms(settings: Settings) -> "list[Platform]":
     """The chat platforms that `settings` configure. Raises `BadSettings`."""
-    if not (settings.slack_bot_token.get_secret_value() or settings.slack_client_id):
-        return []
-    from adapters.slack.platform import SlackPlatform
+    found: list[Platform] = []
+    if settings.slack_bot_token.get_secret_value() or settings.slack_client_id:
+        from adapters.slack.platform import SlackPlatform
 
-    return [SlackPlatform(settings)]
+        found.append(SlackPlatform(settings))
+    if settings.discord_token.get_secret_value():
+        from adapters.discord.platform import DiscordPlatform
+
+        found.append(DiscordPlatform(settings))
+    return found
 
 
 @contextmanager
@@ -151,10 +157,27 @@ def open_bot(settings: Settings, platforms: "Sequence[Platform]") -> "Iterator[S
         service = Service(settings, readers, feeds := Feeds(lambda: fetcher_from(settings)), edges, executor=executor)
         stack.enter_context(service)
         stack.enter_context(feeds)  # closed first: the schedule waits for feeds that are being asked
+        if settings.operations_port:
+            stack.enter_context(open_operations(settings, service))
         for platform in platforms:
             platform.start(service)
             stack.callback(platform.stop)  # first: what was taken is kept before the store is closed
         yield service
+
+
+@contextmanager
+def open_operations(settings: Settings, service: "Service") -> "Iterator[OperationsServer]":
+    """Health, readiness and metrics by HTTP. Raises `BadSettings` if the port is taken."""
+    from adapters.operations.server import OperationsServer
+    from bot.metrics import REGISTRY, Backlog
+
+    backlog = Backlog(service.waiting, service.feed_counts)
+    with OperationsServer(settings.operations_host, settings.operations_port, service.problems, REGISTRY) as server:
+        REGISTRY.register(backlog)
+        try:
+            yield server
+        finally:
+            REGISTRY.unregister(backlog)
 
 
 def wait_for_end() -> None:

@@ -156,9 +156,17 @@ def test_a_question_in_a_thread_is_about_its_article(talk: Talk) -> None:
     assert talk.edge.posts[-1][0].thread == "u200"
 
 
+@pytest.mark.parametrize("text", ["who said what", "Who said what?", "figures?"])
+def test_what_the_buttons_give_can_be_asked_for_in_the_thread_as_well(talk: Talk, text: str) -> None:
+    talk.overhear(FERRY, message="u100")
+    assert talk.overhear(text, thread="u100")
+    assert talk.overhear(text, thread="u7") == []
+
+
 def test_chatter_in_an_articles_thread_is_left_alone(talk: Talk) -> None:
     talk.overhear(FERRY, message="u100")
-    assert talk.overhear("I was on that ferry last week", thread="u100") == []
+    for chatter in ("I was on that ferry last week", "figures", "status", "forget me"):
+        assert talk.overhear(chatter, thread="u100") == []
 
 
 def test_a_link_in_a_thread_of_others_is_left_alone(talk: Talk) -> None:

@@ -1,6 +1,8 @@
 """The bot as the entry point puts it together, with the real readers, feeds, pool, engine and store."""
 
+import socket
 from pathlib import Path
+from urllib.request import urlopen
 
 from bot.heard import Heard
 from bot.reading import Readers
@@ -32,6 +34,18 @@ class KeptChat:
 
     def close(self) -> None:
         self.steps.append("close")
+
+
+def test_who_runs_it_can_ask_whether_it_is_ready_and_what_it_does(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with open_bot(Settings(data_folder=tmp_path, operations_port=port), [KeptChat()]):
+        address = f"http://127.0.0.1:{port}"
+        with urlopen(f"{address}/readyz", timeout=10) as answer:
+            assert answer.read() == b"ok\n"
+        with urlopen(f"{address}/metrics", timeout=10) as answer:
+            assert 'pullquote_feeds{state="asked"} 0.0' in answer.read().decode()
 
 
 def test_the_whole_bot_answers_on_its_platforms(tmp_path: Path) -> None:
