@@ -1,7 +1,8 @@
 """Every setting of Pullquote, with its meaning, in one place.
 
-Read from, the first that has it wins: environment variables (`PULLQUOTE_NAME`), a `.env` file in the working directory, a
-TOML file (`PULLQUOTE_CONFIG`, else `pullquote.toml` in the user's configuration folder), the defaults below.
+Read from, the first that has it wins: environment variables (`PULLQUOTE_NAME`), a file `pullquote_name` in the folder that
+`PULLQUOTE_SECRETS` names, a `.env` file in the working directory, a TOML file (`PULLQUOTE_CONFIG`, else `pullquote.toml` in the
+user's configuration folder), the defaults below.
 """
 
 import os
@@ -17,12 +18,14 @@ from pydantic_settings import (
     EnvSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
+    SecretsSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
 PREFIX = "PULLQUOTE_"
 FILE_NAME = "pullquote.toml"
+SECRETS = f"{PREFIX}SECRETS"
 
 
 class BadSettings(ValueError):
@@ -178,7 +181,9 @@ class Settings(BaseSettings):
         pattern=r"^https?://[!-~]+/$",
     )
 
-    discord_token: SecretStr = Field(default=SecretStr(""), description="Discord: the bot's token.")
+    discord_token: SecretStr = Field(
+        default=SecretStr(""), description="Discord: the bot's token, from the page Bot of its application."
+    )
     discord_message_content: bool = Field(
         default=True,
         description="Discord: read what is written in channels (the message content intent); without it, mentions and commands.",
@@ -213,7 +218,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the signature is pydantic's)
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls, settings_file()))
+        file = TomlConfigSettingsSource(settings_cls, settings_file())
+        return (init_settings, env_settings, *_secrets(settings_cls), dotenv_settings, file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +247,12 @@ def settings_file() -> Path:
     return user_config_path("pullquote", appauthor=False) / FILE_NAME
 
 
+def _secrets(settings: type[BaseSettings]) -> list[SecretsSettingsSource]:
+    """Files of one setting each, as Docker and Kubernetes give secrets to a process."""
+    folder = os.environ.get(SECRETS)
+    return [SecretsSettingsSource(settings, secrets_dir=folder)] if folder else []
+
+
 def data_folder(settings: Settings) -> Path:
     """The folder of the SQLite files, made if it is not there. Raises `BadSettings`."""
     from platformdirs import user_data_path
@@ -262,6 +274,8 @@ def load_settings() -> Settings:
     """The settings in force. Raises `BadSettings`."""
     path = settings_file()
     _check_file(path)
+    if (folder := os.environ.get(SECRETS)) and not Path(folder).is_dir():
+        raise BadSettings(f"{folder} ({SECRETS}) is no folder")
     try:
         return Settings()
     except ValidationError as error:
@@ -284,7 +298,7 @@ def describe(settings: Settings) -> list[Described]:
 
 def unknown_variables() -> list[str]:
     """Environment variables that look like settings and are none: most likely misspelt."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields} | {f"{PREFIX}CONFIG"}
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | {f"{PREFIX}CONFIG", SECRETS}
     return sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
 
 
@@ -295,9 +309,10 @@ def reference() -> str:
         "",
         "Written by `make docs` from `bot/settings.py`; change it there.",
         "",
-        "The first place that has a setting wins: an environment variable, the file `.env` in the working directory, the TOML",
-        f"file (the one that `{PREFIX}CONFIG` names, else `{FILE_NAME}` in your configuration folder, such as",
-        "`~/.config/pullquote/`), the default. `pullquote settings` shows the values in force and where each comes from.",
+        f"The first place that has a setting wins: an environment variable, a file in the folder that `{SECRETS}` names",
+        "(`pullquote_slack_bot_token` and so on, as Docker and Kubernetes hand secrets over), the file `.env` in the working",
+        f"directory, the TOML file (the one that `{PREFIX}CONFIG` names, else `{FILE_NAME}` in your configuration folder,",
+        "such as `~/.config/pullquote/`), the default. `pullquote settings` shows the values in force and where each comes from.",
         "",
         "| in the TOML file | in the environment | default | means |",
         "|---|---|---|---|",
@@ -338,6 +353,7 @@ def _sources() -> dict[str, str]:
     places: list[tuple[str, PydanticBaseSettingsSource]] = [
         (str(path), TomlConfigSettingsSource(Settings, path)),
         (".env", DotEnvSettingsSource(Settings)),
+        *((os.environ[SECRETS], source) for source in _secrets(Settings)),
         ("environment", EnvSettingsSource(Settings)),
     ]
     return {name: place for place, source in places for name in source()}

@@ -50,6 +50,22 @@ def test_the_environment_wins_over_all(folder: Path, monkeypatch: pytest.MonkeyP
     assert source_of("min_words") == "environment"
 
 
+def test_a_secret_may_lie_in_a_file_of_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "secrets").mkdir()
+    (folder / "secrets" / "pullquote_discord_token").write_text("from-a-file\n")
+    (folder / ".env").write_text("PULLQUOTE_DISCORD_TOKEN=from-dot-env")
+    monkeypatch.setenv("PULLQUOTE_SECRETS", str(folder / "secrets"))
+    assert load_settings().discord_token.get_secret_value() == "from-a-file"
+    assert source_of("discord_token") == str(folder / "secrets")
+    assert unknown_variables() == []
+
+
+def test_a_folder_of_secrets_that_is_not_there_is_an_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULLQUOTE_SECRETS", str(folder / "nowhere"))
+    with pytest.raises(BadSettings, match="PULLQUOTE_SECRETS"):
+        load_settings()
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [("min_words = ", "cannot read the settings file"), ("min_word = 3", "unknown setting 'min_word'"), ("jobs = -1", "jobs")],
