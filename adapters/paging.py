@@ -15,10 +15,14 @@ LEGEND = "Struck out: in the article, not in the words asked about. Bold: in the
 
 
 def parts(reply: Reply, fits: Callable[[Reply], bool]) -> list[Reply]:
-    """`reply` in parts that fit, the same for the same Reply; its buttons stand under the last lines, never alone."""
-    found = list(pages(reply, lambda part: fits(replace(part, buttons=reply.buttons))))
+    """`reply` in parts that fit, the same for the same Reply; what can be pressed stands under the last lines, never alone."""
+
+    def ended(part: Reply) -> Reply:
+        return replace(part, buttons=reply.buttons, speakers=reply.speakers)
+
+    found = list(pages(reply, lambda part: fits(ended(part))))
     if len(found) > 1 and not found[-1].blocks:
-        found[-2:] = [replace(found[-2], buttons=reply.buttons)]
+        found[-2:] = [ended(found[-2])]
     return found
 
 

@@ -6,6 +6,7 @@ what is left out, "jointly", "Speaker not named" and what stands in square brack
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -21,6 +22,7 @@ from bot.reply import (
     Heading,
     PointLine,
     Points,
+    Quoted,
     QuoteLine,
     Reply,
     Said,
@@ -36,6 +38,7 @@ MAX_FIGURES = 8
 MAX_FIGURES_SHORT = 3
 MAX_POINTS_SHORT = 3
 MAX_CHARACTERS_SHORT = 700
+MAX_SPEAKERS_SHORT = 3
 UNNAMED = "Speaker not named"
 _MAX_NAMES = 8
 _DENIALS = frozenset({"denied", "denies", "deny", "denying", "disputed", "disputes", "doubted", "doubts"})
@@ -48,6 +51,7 @@ class Form(StrEnum):
     """How much of a digest is shown."""
 
     SHORT = "short"  # about five lines; the rest behind buttons
+    QUOTED = "quoted"  # the short one, with the best quote of each of those who are quoted most
     FULL = "full"  # points, figures and who said what, with the best of each
     ALL = "all"  # nothing is left out
 
@@ -55,21 +59,21 @@ class Form(StrEnum):
 def digest_reply(opened: Opened, form: Form = Form.FULL) -> Reply:
     """A digest as shown, with buttons for what is left out if its article is stored."""
     digest = opened.digest
-    blocks: list[Block] = []
-    if points := _points(opened, form):
-        blocks.append(points)
-    if figures := _figures(opened, form):
-        blocks += [Heading("Figures"), figures]
-    if form is not Form.SHORT and digest.quotes:
-        blocks.append(Heading(f"Who said what: {_count_quotes(digest)}"))
-        blocks += _by_speaker([(opened, quote) for quote in digest.quotes], form is Form.ALL)
+    everybody = _by_speaker([(opened, quote) for quote in digest.quotes], form is Form.ALL)
+    points, figures = _points(opened, form), _figures(opened, form)
+    said: list[Block] = [*_said_best(opened, points)] if form is Form.QUOTED else [*everybody] if form is not Form.SHORT else []
+    said = [Heading(f"Who said what: {_count_quotes(digest)}"), *said] if said else []
+    counted: list[Block] = [Heading("Figures"), figures] if figures else []
     return Reply(
-        tuple(blocks),
+        (*([points] if points else []), *(said + counted if form is Form.QUOTED else counted + said)),
         headline=headline(digest),
         url=digest.article.url,
         facts=facts(digest),
         buttons=_buttons(opened) if opened.article else (),
         articles=(opened.article,) if opened.article else (),
+        speakers=tuple(
+            Quoted(said.names, said.role, len(said.quotes) + said.more, ref) for said in everybody if (ref := said.quotes[0].ref)
+        ),
     )
 
 
@@ -228,7 +232,7 @@ def _part(opened: Opened, blocks: list[Block]) -> Reply:
 
 def _points(opened: Opened, form: Form) -> Points | None:
     points = list(enumerate(opened.digest.key_points, 1))
-    if form is Form.SHORT:
+    if form in (Form.SHORT, Form.QUOTED):
         points = _short(points)
     lines = tuple(PointLine(one_line(point.text), opened.ref(f"p{number}")) for number, point in points)
     return Points(lines) if lines else None
@@ -246,7 +250,7 @@ def _short(points: list[tuple[int, KeyPoint]]) -> list[tuple[int, KeyPoint]]:
 
 def _figures(opened: Opened, form: Form) -> Figures | None:
     figures = opened.digest.figures
-    most = {Form.SHORT: MAX_FIGURES_SHORT, Form.FULL: MAX_FIGURES, Form.ALL: len(figures)}[form]
+    most = {Form.FULL: MAX_FIGURES, Form.ALL: len(figures)}.get(form, MAX_FIGURES_SHORT)
     shown = figures if form is Form.ALL else telling(figures, most)
     if not shown:
         return None
@@ -286,6 +290,29 @@ def _by_speaker(quotes: Iterable[tuple[Opened, Quote]], everything: bool) -> lis
             groups.setdefault(names, []).append((opened, quote))
     order = sorted(groups, key=lambda names: not names)
     return [_said(names, groups[names], everything) for names in order]
+
+
+def _said_best(opened: Opened, points: Points | None) -> list[Said]:
+    """The best quote of each of those who are quoted most, in their order; what a point shown has is not said again."""
+    digest = opened.digest
+    shown = [span for point in digest.key_points[: len(points.lines) if points else 0] for span in point.spans]
+    groups: dict[tuple[str, ...], dict[str, Quote]] = {}
+    for quote in digest.quotes:
+        if quote.speakers:
+            groups.setdefault(tuple(speaker.name for speaker in quote.speakers), {}).setdefault(quote.text, quote)
+    best: dict[tuple[str, ...], Quote] = {}
+    for names, quotes in groups.items():
+        fresh = [
+            quote for quote in quotes.values() if not any(a.start < b.end and b.start < a.end for a in quote.spans for b in shown)
+        ]
+        if fresh:
+            best[names] = min(fresh, key=lambda quote: (_SHOWN_FIRST[quote.kind], -round(quote.confidence, 1)))
+    most = sorted(best, key=lambda names: (-len(groups[names]), _SHOWN_FIRST[best[names].kind]))[:MAX_SPEAKERS_SHORT]
+    found = []
+    for names in (names for names in best if names in most):
+        said = _said(names, [(opened, quote) for quote in groups[names].values()], everything=False)
+        found.append(replace(said, quotes=(quote_line(opened, best[names]),), more=len(groups[names]) - 1))
+    return found
 
 
 def _said(names: tuple[str, ...], quotes: list[tuple[Opened, Quote]], everything: bool) -> Said:

@@ -96,7 +96,8 @@ class Desk:
 
     def press(self, pressed: Pressed) -> int:
         """Take a pressed button in; the request's id. The same event again changes nothing."""
-        return self._take(RequestKind.ACTION, {"action": pressed.action, "value": pressed.value}, pressed)
+        payload: dict[str, object] = {"action": pressed.action, "value": pressed.value, "alone": pressed.alone}
+        return self._take(RequestKind.ACTION, payload, pressed)
 
     def leave(self, platform: str, workspace: str) -> None:
         """The bot was removed from a workspace or guild: everything of it is erased."""

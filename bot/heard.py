@@ -31,7 +31,8 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button. action, value: as the Reply's `Button` had them. thread: of the message that has the button."""
+    """A button. action, value: as the Reply's `Button` had them. thread: of the message that has the button. alone: the person
+    alone sees that message, so the answer is for them alone too."""
 
     key: str
     channel: Channel
@@ -40,3 +41,4 @@ class Pressed:
     person: str | None = None
     thread: str | None = None
     message: str | None = None
+    alone: bool = False

@@ -81,6 +81,16 @@ class ReportedValue:
     ref: Ref | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Somebody who is quoted, or several jointly, to choose from. count: how many quotes they have; ref: one of these."""
+
+    names: str
+    role: str | None
+    count: int
+    ref: Ref
+
+
 class Change(StrEnum):
     SAME = "same"
     LEFT_OUT = "left_out"  # the article has it, what was asked has not
@@ -218,7 +228,7 @@ class Reply:
 
     headline: an article's or a roundup's; url: where it leads; facts: short ones for the line beside it ("2 min read",
     "Kestrel Post"). in_thread: it belongs into the thread of what it answers. failure: it says why something could not be done.
-    articles: the store's ids of those that the thread it opens is about.
+    articles: the store's ids of those that the thread it opens is about. speakers: everybody who is quoted in its article.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -230,6 +240,7 @@ class Reply:
     in_thread: bool = True
     failure: bool = False
     articles: tuple[int, ...] = ()
+    speakers: tuple[Quoted, ...] = ()
 
 
 def say(text: str, *, audience: Audience = Audience.EVERYONE, in_thread: bool = True) -> Reply:
@@ -263,13 +274,13 @@ def reply_from(found: dict[str, Any]) -> Reply:
 def pages(reply: Reply, fits: Callable[[Reply], bool]) -> Iterator[Reply]:
     """`reply` in parts that fit, none empty: blocks stay whole if they can, a long one is parted between its lines.
 
-    The head stands on the first part, the buttons on the last. fits: whether a part is within the platform's limits. A single
-    line that does not fit by itself is given as it is: shortening words is the adapter's business.
+    The head stands on the first part, buttons and speakers on the last. fits: whether a part is within the platform's limits. A
+    single line that does not fit by itself is given as it is: shortening words is the adapter's business.
     """
     rest = list(reply.blocks)
-    head = replace(reply, blocks=(), buttons=())
+    head = replace(reply, blocks=(), buttons=(), speakers=())
     while True:
-        last = replace(head, blocks=tuple(rest), buttons=reply.buttons)
+        last = replace(head, blocks=tuple(rest), buttons=reply.buttons, speakers=reply.speakers)
         if fits(last) or not rest:
             yield last
             return
@@ -287,7 +298,7 @@ def pages(reply: Reply, fits: Callable[[Reply], bool]) -> Iterator[Reply]:
             break
         while len(taken) > 1 and isinstance(taken[-1], Heading):  # a heading goes with what it opens
             rest.insert(0, taken.pop())
-        if not rest and not reply.buttons:
+        if not rest and not reply.buttons and not reply.speakers:
             yield replace(head, blocks=tuple(taken))
             return
         yield replace(head, blocks=tuple(taken))

@@ -144,6 +144,7 @@ def open_bot(settings: Settings, platforms: "Sequence[Platform]") -> "Iterator[S
     """The whole bot on `platforms`, with feeds, roundups and retention. Raises `BadSettings`, `CannotStart`."""
     from adapters.feeds.bridge import Feeds
     from adapters.web.configured import fetcher_from
+    from bot.compose import Form
     from bot.service import Service, executor_of
 
     with ExitStack() as stack:
@@ -154,7 +155,9 @@ def open_bot(settings: Settings, platforms: "Sequence[Platform]") -> "Iterator[S
         for platform in platforms:
             readers = platform.reading(readers)
         edges = {platform.name: platform.edge for platform in platforms}
-        service = Service(settings, readers, feeds := Feeds(lambda: fetcher_from(settings)), edges, executor=executor)
+        forms = dict.fromkeys(edges, Form.QUOTED)  # a channel takes a screen, not a page
+        feeds = Feeds(lambda: fetcher_from(settings))
+        service = Service(settings, readers, feeds, edges, executor=executor, forms=forms)
         stack.enter_context(service)
         stack.enter_context(feeds)  # closed first: the schedule waits for feeds that are being asked
         if settings.operations_port:

@@ -13,7 +13,7 @@ from adapters.discord import limits
 from adapters.discord.limits import Json, length
 from adapters.listed import items
 from adapters.text import fitted, one_line
-from bot.reply import Action, Reply, Said
+from bot.reply import Action, Quoted, Reply, Said
 from bot.reply import Button as Asked
 
 BUTTON_ID = re.compile(r"pq:(?!pick:)(?P<action>[a-z_]+):(?P<value>.*)")
@@ -62,12 +62,6 @@ def custom_id(action: str, value: str) -> str:
     return made
 
 
-def read_custom_id(id: str) -> tuple[str, str] | None:
-    """A button's (action, value), or a menu's (action, number); None if the id is none of ours."""
-    found = MENU_ID.fullmatch(id) or BUTTON_ID.fullmatch(id)
-    return (found[1], found[2]) if found else None
-
-
 def pressed(id: str, values: Sequence[str] = ()) -> tuple[str, str] | None:
     """(action, value) of what was pressed, or of what was chosen in a menu (values); None if it is none of ours."""
     if found := MENU_ID.fullmatch(id):
@@ -78,8 +72,8 @@ def pressed(id: str, values: Sequence[str] = ()) -> tuple[str, str] | None:
 
 def fits(reply: Reply) -> bool:
     """Whether every speaker and item of `reply` finds its place in the menus under one message."""
-    room = len(items(reply)) <= _MOST_ITEMS and len(speakers(reply)) <= limits.SELECT_OPTIONS
-    return room and len(rows(controls(reply))) <= limits.ROWS
+    room = bool(reply.speakers) or len(speakers(reply)) <= limits.SELECT_OPTIONS
+    return room and len(items(reply)) <= _MOST_ITEMS and len(rows(controls(reply))) <= limits.ROWS
 
 
 def controls(reply: Reply) -> tuple[Control, ...]:
@@ -126,24 +120,31 @@ def _label(button: Asked) -> str:
     return _short(button.label, limits.BUTTON_LABEL) or button.action.value
 
 
-def speakers(reply: Reply) -> dict[str, Option]:
-    """By "ARTICLE:QUOTE" who may be chosen to hear all that they say: where something is left out of what is shown of it."""
-    said = [block for block in reply.blocks if isinstance(block, Said)]
-    left_out = any(block.more for block in said) or any(button.action is Action.WHO for button in reply.buttons)
-    found: dict[str, Option] = {}
-    for block in said if left_out else ():
-        ref = next((str(quote.ref) for quote in block.quotes if quote.ref), None)
-        name = _short(block.names, limits.OPTION_LABEL)
-        if ref and name:
-            count = len(block.quotes) + block.more
-            about = f"{count} quote{'' if count == 1 else 's'}{f', {block.role}' if block.role else ''}"
-            found.setdefault(ref, Option(name, ref, _short(about, limits.OPTION_DESCRIPTION)))
-    return found
+def speakers(reply: Reply) -> tuple[Quoted, ...]:
+    """Who may be chosen to hear all that they say: everybody, or those who are shown where some of their quotes are not."""
+    given = reply.speakers
+    if not given and any(isinstance(block, Said) and block.more for block in reply.blocks):
+        given = tuple(_shown_speakers(reply))
+    return tuple({speaker.ref: speaker for speaker in given if one_line(speaker.names)}.values())
+
+
+def _shown_speakers(reply: Reply) -> Iterator[Quoted]:
+    for block in reply.blocks:
+        if isinstance(block, Said) and (ref := next((quote.ref for quote in block.quotes if quote.ref), None)):
+            yield Quoted(block.names, block.role, len(block.quotes) + block.more, ref)
 
 
 def _speakers(reply: Reply) -> Iterator[Menu]:
-    if options := tuple(speakers(reply).values())[: limits.SELECT_OPTIONS]:
+    if found := speakers(reply):  # of more than a menu takes, those who are quoted most; a button leads to everybody's
+        most = sorted(found, key=lambda speaker: -speaker.count)[: limits.SELECT_OPTIONS]
+        options = tuple(_speaker(speaker) for speaker in found if speaker in most)
         yield Menu("All quotes of …", f"pq:pick:{Action.WHO}:0", options)
+
+
+def _speaker(speaker: Quoted) -> Option:
+    quotes = f"{speaker.count} quote{'' if speaker.count == 1 else 's'}"
+    about = f"{quotes}, {speaker.role}" if speaker.role else quotes
+    return Option(_short(speaker.names, limits.OPTION_LABEL), str(speaker.ref), _short(about, limits.OPTION_DESCRIPTION))
 
 
 def _sources(reply: Reply) -> Iterator[Menu]:

@@ -12,7 +12,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from concurrent.futures import CancelledError, wait
+from concurrent.futures import CancelledError, Future, wait
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -20,8 +20,9 @@ from typing import Any, TypeVar
 import discord
 
 from adapters.discord import embeds
-from adapters.discord.embeds import Message
+from adapters.discord.embeds import Message, payload
 from adapters.discord.limits import CONTENT, NONCE, THREAD_NAME, Json, length
+from adapters.discord.looking import look
 from adapters.discord.personal import Answerable, Answerables
 from adapters.discord.places import Places
 from adapters.discord.refused import (
@@ -49,12 +50,17 @@ _TIMEOUT = 100.0  # seconds for one call, with what the library waits for a rate
 _PATIENCE = 150.0  # seconds for all that one message needs
 _GLANCE = 1.0  # seconds between two looks at whether the client is still there
 _NOT_YET = 2.0  # seconds until it is tried again, where the client is not logged in yet
-_LOOK_BACK = 24 * 3600.0  # seconds; a message is tried for six hours, and the bot may have been down meanwhile
-_PAGES, _PAGE = 5, 100  # of history that are looked through for one message; messages on each
 _MAX_KEPT = 10_000
 _USED_UP = "Discord takes no more answers to that command or click; give it again"
-_EPOCH = 1_420_070_400.0  # seconds; snowflakes begin in 2015
 _Given = TypeVar("_Given")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A message of ours. name: of a thread on it."""
+
+    key: str
+    name: str
 
 
 class MayNot(NotPosted):
@@ -93,7 +99,7 @@ class DiscordEdge:
         self._answerables = Answerables(clock)
         self._ended = False
         self._not_there: set[str] = set()  # keys of which Discord surely has no message
-        self._ours: OrderedDict[str, str] = OrderedDict()  # messages by id, with the keys of their deliveries
+        self._ours: OrderedDict[str, _Sent] = OrderedDict()  # messages by id
 
     def remember(
         self, channel: Channel, person: str, interaction: Interaction, *, thread: str | None = None, waits: Audience | None
@@ -104,6 +110,8 @@ class DiscordEdge:
         """
         own = interaction.is_user_integration() and not interaction.is_guild_integration()
         outside = own and not interaction.context.dm_channel
+        if thread is not None and isinstance(interaction.channel, discord.Thread):  # one that is archived is told by nothing else
+            self._places.opened(thread)
         self._answerables.keep(interaction.id, interaction.token, channel, person, thread, waits, outside=outside)
 
     def bind(self, interaction: int, request: int) -> None:
@@ -155,7 +163,7 @@ class DiscordEdge:
                 await self._explain(answered, refused.line)
             raise refused.error() from None
         id, place = str(sent["id"]), str(sent["channel_id"])
-        self._ours[id] = delivery.key
+        self._ours[id] = _Sent(delivery.key, drawn.name)
         if len(self._ours) > _MAX_KEPT:
             self._ours.popitem(last=False)
         return _posted(delivery, id, place, linked=bool(drawn.part.articles))
@@ -244,7 +252,8 @@ class DiscordEdge:
         channel, thread = delivery.channel, delivery.thread
         if thread is None:
             return await self._create(channel.id, delivery, drawn)
-        if await self._open(channel, thread, drawn.name):
+        on = self._ours.get(thread)  # a roundup's stories come into a thread that is called as the roundup is
+        if await self._open(channel, thread, on.name if on else drawn.name):
             try:
                 return await self._create(thread, delivery, drawn)
             except discord.NotFound as error:
@@ -261,7 +270,7 @@ class DiscordEdge:
 
     async def _open(self, channel: Channel, thread: str, name: str) -> bool:
         """Whether there is a thread with that id now: one that people opened, or one on the message with that id."""
-        if self._places.is_thread(thread):
+        if self._places.is_thread(thread) or self._places.has_only_threads(channel):
             return True
         if not self._places.may_open(channel):
             return False
@@ -307,12 +316,13 @@ class DiscordEdge:
             _LOG.info("why there is no answer could not be told: %s", refusal(error).line)
 
     async def _find(self, delivery: Delivery, drawn: _Drawn) -> Posted | None:
-        """Among the bot's own messages of the last day: in the thread, and among the replies in its channel."""
-        looks = [_shown(embeds.payload(message)) for message in (drawn.full, drawn.plain)]
+        """Among the bot's own messages: in the thread, and among the replies in its channel."""
         thread = delivery.thread
+        looks = [payload(message) for message in (drawn.full, drawn.plain)]
+        others = {id for id, sent in self._ours.items() if sent.key != delivery.key}
         for place in [thread, delivery.channel.id] if thread else [delivery.channel.id]:
             try:
-                found = await self._look(place, delivery, looks)
+                found = await _within(look(self._sending, place, looks, self._me, others, reply_to=thread))
             except TROUBLE as error:
                 refused = refusal(error)
                 if refused.transient:
@@ -322,20 +332,9 @@ class DiscordEdge:
                 return _posted(delivery, found, place, linked=bool(drawn.part.articles))
         return None
 
-    async def _look(self, place: str, delivery: Delivery, looks: list[Any]) -> str | None:
-        me, before = str(self._client.user.id) if self._client.user else "", None
-        oldest = int((time.time() - _LOOK_BACK - _EPOCH) * 1000) << 22
-        for _ in range(_PAGES):
-            page = await _within(self._sending.history(place, before, _PAGE))
-            for message in page:
-                mine = message["author"]["id"] == me and self._ours.get(message["id"], delivery.key) == delivery.key
-                to = (message.get("message_reference") or {}).get("message_id")
-                if mine and to in (None, delivery.thread) and _shown(message) in looks:
-                    return str(message["id"])
-            if len(page) < _PAGE or int(page[-1]["id"]) < oldest:
-                break
-            before = str(page[-1]["id"])
-        return None
+    @property
+    def _me(self) -> str:
+        return str(self._client.user.id) if self._client.user else ""
 
     # In the threads of the durable work
 
@@ -349,17 +348,30 @@ class DiscordEdge:
         if loop.is_closed():
             raise CancelledError
         if self._client.is_closed():
-            raise NotPosted("the connection to Discord is being made anew", transient=True, retry_after=_NOT_YET)
+            raise _anew()
         future = asyncio.run_coroutine_threadsafe(work(), loop)
         until = time.monotonic() + _PATIENCE
         while time.monotonic() < until:
             wait([future], _GLANCE)
             if future.done():
-                return future.result()
+                return _result(future)
             if self._ended or loop.is_closed():
                 raise CancelledError
         future.cancel()
         raise NotPosted("Discord did not answer in time", transient=True)
+
+
+def _result(future: Future[_Given]) -> _Given:
+    try:
+        return future.result()
+    except RuntimeError as error:
+        if "closed" in str(error):  # so aiohttp says that its connections were closed meanwhile
+            raise _anew() from None
+        raise
+
+
+def _anew() -> NotPosted:
+    return NotPosted("the connection to Discord is being made anew", transient=True, retry_after=_NOT_YET)
 
 
 async def _within(work: Awaitable[_Given]) -> _Given:
@@ -383,17 +395,3 @@ def _about(message: Message, delivery: Delivery) -> Message:
     """What is said in direct messages says where it is about."""
     content = f"-# <#{delivery.thread or delivery.channel.id}>\n{message.content or ''}".strip()
     return replace(message, content=content) if length(content) <= CONTENT else message
-
-
-def _shown(message: Json) -> Any:
-    """What tells a message apart, of one that is sent as of one that Discord gives back."""
-    told = [
-        [_words(embed.get(key)) for key in ("title", "description")] + [_words((embed.get("footer") or {}).get("text"))]
-        for embed in message.get("embeds") or []
-    ]
-    ids = [one.get("custom_id") for row in message.get("components") or [] for one in row.get("components") or []]
-    return [_words(message.get("content")), told, ids]
-
-
-def _words(text: str | None) -> str:
-    return " ".join((text or "").split())

@@ -222,7 +222,7 @@ def _write(draft: _Draft, block: Block, before: Block | None) -> None:
 def _lines(block: Block, *, titled: bool = False) -> list[str]:
     match block:
         case Points(lines):
-            return _bullets(words(each.text) for each in lines) if len(lines) > 1 else _paragraph(words(lines[0].text))
+            return _bullets(words(each.text) for each in lines) if len(lines) != 1 else _paragraph(words(lines[0].text))
         case Said():
             return _said(block)
         case Figures(lines, more):

@@ -6,6 +6,7 @@ Discord wants an answer within three seconds and takes more for fifteen minutes
 
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any, Concatenate, ParamSpec, Protocol
 
 import aiohttp
@@ -64,7 +65,8 @@ async def tell(interaction: Interaction, line: str) -> None:
         return
     waits = interaction.extras.get("waits")
     if waits is Audience.EVERYONE:  # or all would see it
-        await interaction.delete_original_response()
+        with suppress(discord.NotFound):
+            await interaction.delete_original_response()
     if waits is Audience.PERSON:
         await interaction.edit_original_response(content=line)
     else:

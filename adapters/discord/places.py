@@ -34,6 +34,10 @@ class Places:
         """Whether `id` is known to be a thread's."""
         return id in self._threads or isinstance(self._channel(id), discord.Thread)
 
+    def has_only_threads(self, channel: Channel) -> bool:
+        """Whether it is a forum, in which there is nothing else to write in."""
+        return isinstance(self._channel(channel.id), discord.ForumChannel)
+
     def opened(self, thread: str) -> None:
         _keep(self._threads, thread, None)
 

@@ -117,7 +117,7 @@ class DiscordPlatform:
         pause = _AGAIN
         while True:
             try:
-                if self._client.user is None:
+                if self._greeted is None:
                     await self._log_in(connected)
                 await self._client.connect()
             except discord.LoginFailure:
@@ -130,7 +130,7 @@ class DiscordPlatform:
                 raise BadSettings(f"Discord ended the connection for good ({error.code})") from None
             except Exception as error:  # a payload that the library does not understand ends it too
                 _log.warning("the connection to Discord is made anew: %s", where(error))
-            if self._client.user is None or self._client.is_closed():
+            if self._greeted is None or self._client.is_closed():
                 await self._reopen()
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST)
@@ -146,7 +146,8 @@ class DiscordPlatform:
         self._greeted.add_done_callback(lambda _: connected.set())
 
     async def _reopen(self) -> None:
-        """Let the client begin anew; each login makes its connections."""
+        """Let the client begin anew with its next login, which makes its connections."""
+        self._greeted = None
         await self._client.http.close()
         self._client.clear()
         self._client.http.connector = discord.utils.MISSING

@@ -12,22 +12,13 @@ OUTSIDE = (
     "I am here only as your own app, so I cannot post here by myself. Ask me for a digest, who said what, or whether a quotation "
     "is real; for the rest add me to a server, or write to me directly."
 )
-_NEEDED = ("view_channel", "send_messages", "embed_links", "read_message_history")
-_NAMES = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "embed_links": "Embed Links",
-    "read_message_history": "Read Message History",
-}
 
 
 def missing(permissions: discord.Permissions, *, thread: bool = False) -> tuple[str, ...]:
-    """The permissions, by Discord's names, that the bot needs to post and has not."""
-    needed = [name.replace("send_messages", "send_messages_in_threads") if thread else name for name in _NEEDED]
-    if not getattr(permissions, needed[1]):  # who may not write may not embed either, and gets that back with it
-        needed.remove("embed_links")
-    return tuple(_NAMES[name] for name in needed if not getattr(permissions, name))
+    """The permissions, by Discord's names, that the bot needs to post and has not; without others it posts more plainly."""
+    sends = permissions.send_messages_in_threads if thread else permissions.send_messages
+    needed = {"View Channels": permissions.view_channel, "Send Messages in Threads" if thread else "Send Messages": sends}
+    return tuple(name for name, there in needed.items() if not there)
 
 
 def cannot_post(names: tuple[str, ...]) -> str:
@@ -37,9 +28,9 @@ def cannot_post(names: tuple[str, ...]) -> str:
 
 def refusal(interaction: Interaction, place: Place, text: str, *, granted: bool = False) -> str | None:
     """Why the command that `text` is cannot be given here; None if it can. granted: Discord has seen to it that they may."""
-    if place.outside:
-        return OUTSIDE if needs_presence(text) else None
-    if place.direct:
+    if place.outside and needs_presence(text):
+        return OUTSIDE
+    if interaction.guild_id is None:
         return None
     if changes_channel(text) and not granted and not interaction.permissions.manage_guild:
         return NOT_MANAGER

@@ -133,13 +133,16 @@ def place_in(channel: Any, guild: int, *, outside: bool = False) -> Place:
 def place_of(interaction: Interaction) -> Place:
     """The place of an interaction (https://discord.com/developers/docs/interactions/receiving-and-responding).
 
-    The bot is outside where the person brought it along, and neither the server nor a direct message with it has it.
+    The bot is outside where the person brought it along, and neither the server nor a direct message with it has it. Raises
+    `LookupError` for a kind of place that the library does not know.
     """
+    if interaction.channel is None:
+        raise LookupError("Discord does not say where that was")
     own = interaction.is_user_integration() and not interaction.is_guild_integration()
     outside = own and not interaction.context.dm_channel and interaction.client.get_guild(interaction.guild_id or 0) is None
-    if interaction.guild_id is not None and interaction.channel is not None:
+    if interaction.guild_id is not None:
         return place_in(interaction.channel, interaction.guild_id, outside=outside)
-    return Place(Channel(PLATFORM, DIRECT, str(interaction.channel_id or 0)), None, outside)
+    return Place(Channel(PLATFORM, DIRECT, str(interaction.channel.id)), None, outside)
 
 
 async def _courtesy(call: Awaitable[object]) -> None:

@@ -23,13 +23,13 @@ from bot.timing import say_timing
 MENU_ID = re.compile(r"pqs:(?P<what>answering|empty):(?P<granted>[01])")
 
 _ANSWERS = {
-    Answering.AT_ONCE: ("A digest at once", "in a thread of the link or article", "settings answering at once"),
-    Answering.ON_OFFER: ("An offer", "a reaction of mine; press it for the digest", "settings answering on offer"),
-    Answering.OFF: ("Nothing", "unless I am mentioned, or a command is given", "settings answering off"),
+    Answering.AT_ONCE: ("gets a digest at once", "In a thread on the message.", "settings answering at once"),
+    Answering.ON_OFFER: ("gets an offer", "My reaction, or a button; press it for the digest.", "settings answering on offer"),
+    Answering.OFF: ("gets nothing", "Unless I am mentioned, or asked by reaction or command.", "settings answering off"),
 }
 _EMPTY = {
-    False: ("Say nothing", "settings tell when empty off"),
-    True: ("Say so in a line", "settings tell when empty on"),
+    False: ("is not posted", "settings tell when empty off"),
+    True: ("says so in a line", "settings tell when empty on"),
 }
 _MORE = (
     "/pullquote roundup at · /pullquote subscribe, unsubscribe, feeds · /pullquote follow, unfollow, follows · /pullquote forget"
@@ -107,11 +107,13 @@ def _view(settings: ChannelSettings, granted: bool) -> ui.View:
     view = ui.View(timeout=None)
     mark = int(granted)
     answers = [
-        discord.SelectOption(label=f"A pasted link: {label}", description=note, value=text, default=one is settings.answering)
+        discord.SelectOption(
+            label=f"A pasted link or article {label}", description=note, value=text, default=one is settings.answering
+        )
         for one, (label, note, text) in _ANSWERS.items()
     ]
     empty = [
-        discord.SelectOption(label=f"A roundup with nothing new: {label}", value=text, default=one is settings.tell_when_empty)
+        discord.SelectOption(label=f"A roundup with nothing new {label}", value=text, default=one is settings.tell_when_empty)
         for one, (label, text) in _EMPTY.items()
     ]
     for what, options in (("answering", answers), ("empty", empty)):

@@ -51,20 +51,19 @@ async def _pressed(interaction: Interaction, id: str, values: tuple[str, ...]) -
     if bot is None or found is None or interaction.message is None:
         await tell(interaction, NOT_YET)
         return
-    action, value = found
-    waits = Audience.PERSON if action in _PRIVATE else None
+    (action, value), alone = found, interaction.message.flags.ephemeral
+    waits = Audience.PERSON if alone or action in _PRIVATE else None
     await wait(interaction, waits)
-    place = place_of(interaction)
-    key = f"interaction:{interaction.id}"
-    made = Pressed(key, place.channel, action, value, str(interaction.user.id), place.thread or _thread(interaction.message, bot))
+    place, person = place_of(interaction), str(interaction.user.id)
+    thread = place.thread or (None if alone else _thread(interaction.message, bot))
+    made = Pressed(f"interaction:{interaction.id}", place.channel, action, value, person, thread, alone=alone)
     await bot.press(interaction, place, made, waits)
 
 
-def _thread(message: discord.Message, bot: Bot) -> str | None:
-    """What one person alone sees has no thread. A reply stands for the thread of what it replies to."""
-    if message.flags.ephemeral:
-        return None
-    replied = message.reference.message_id if message.reference is not None and message.author.id == bot.me else None
+def _thread(message: discord.Message, bot: Bot) -> str:
+    """The thread that a message opens. A reply of the bot's stands for that of what it replies to."""
+    ours = message.reference is not None and message.author.id == bot.me
+    replied = message.reference.message_id if ours and message.reference is not None else None
     return str(replied or message.id)
 
 

@@ -110,7 +110,8 @@ class SlackPlatform:
         try:
             await web.TCPSite(self._runner, host, port).start()
         except OSError as error:
-            raise BadSettings(f"cannot listen on {host}, port {port}: {error.strerror}; set slack_host and slack_port") from None
+            why = (error.strerror or "").rpartition(": ")[2]  # asyncio tells the address once more before it
+            raise BadSettings(f"cannot listen on {host}, port {port}: {why}; set slack_host and slack_port") from None
 
     async def _refused(self, method: str, token: str) -> str | None:
         """Why Slack does not take `token`; None if it does, or cannot be asked now: then it is tried again later."""

@@ -20,6 +20,7 @@ from bot.reply import (
     Links,
     PointLine,
     Points,
+    Quoted,
     QuoteLine,
     Ranking,
     Ref,
@@ -46,7 +47,8 @@ def replies_of(hostile: Sequence[str], longest: int = 5_000) -> st.SearchStrateg
     letters = st.integers(100, longest).map(lambda count: "x" * count)
     long = texts | letters | st.integers(20, longest // 5 - 1).map(lambda count: "word " * count)
     maybe = st.none() | texts
-    refs = st.none() | st.builds(Ref, st.integers(1, 9), st.integers(1, 300).map("q{}".format))
+    ids = st.integers(1, 300).map("q{}".format)
+    refs = st.none() | st.builds(Ref, st.integers(1, 9), ids)
     counts = st.integers(0, 9)
     quotes = st.builds(QuoteLine, long, st.booleans(), refs, maybe, maybe_urls, maybe)
     blocks = st.one_of(
@@ -69,6 +71,7 @@ def replies_of(hostile: Sequence[str], longest: int = 5_000) -> st.SearchStrateg
         facts=st.lists(texts, max_size=3).map(tuple),
         buttons=st.lists(st.builds(Button, st.sampled_from(Action), long, st.just("7")), max_size=8).map(tuple),
         in_thread=st.booleans(),
+        speakers=st.lists(st.builds(Quoted, texts, maybe, counts, st.builds(Ref, st.just(7), ids)), max_size=60).map(tuple),
     )
 
 

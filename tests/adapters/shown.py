@@ -90,6 +90,7 @@ def told_again() -> Reply:
 
 SHOWN: Mapping[str, Callable[[], Reply]] = {
     "digest": lambda: digest_reply(bridge(), Form.SHORT),
+    "digest-quoted": lambda: digest_reply(bridge(), Form.QUOTED),
     "digest-full": lambda: digest_reply(bridge(), Form.FULL),
     "digest-pasted": lambda: replace(digest_reply(Opened(bridge().digest), Form.SHORT), url=None),
     "digest-quotes": every_kind_of_quote,

@@ -13,7 +13,7 @@ from bot.compose import (
     who_reply,
 )
 from bot.opened import Opened, headline, item_span
-from bot.reply import Action, Excerpt, Figures, Points, Reply, Said, Text
+from bot.reply import Action, Excerpt, Figures, Heading, Points, Reply, Said, Text
 from summarizer.article import Article, Paragraph, ParagraphKind, Span
 from summarizer.items import Answer, Cue, Digest, FoundItem, KeyPoint, Quote, QuoteKind, Speaker
 from tests.making import MARA, TEXT, digest, quote, span
@@ -154,8 +154,54 @@ def test_the_short_digest_has_at_most_three_points_and_seven_hundred_characters(
     assert len(points.lines) == 2
 
 
+def quoted(found: Digest) -> Reply:
+    return digest_reply(Opened(found, 7), Form.QUOTED)
+
+
+def test_the_quoted_digest_has_the_best_quote_of_each_of_those_who_are_quoted_most() -> None:
+    reply = quoted(digest())
+    assert [(speaker.names, speaker.more) for speaker in said(reply)] == [
+        ("Mara Lindqvist", 1),
+        ("Port Watch", 0),
+        ("Sweden, Norway and Denmark, jointly", 0),
+    ]
+    assert ids(reply) == ["q1", "q3", "q4"]
+
+
+def test_who_is_quoted_more_often_comes_before_who_is_not() -> None:
+    others = [
+        quote(number, QuoteKind.INDIRECT, [words], [Speaker(words)]) for number, words in enumerate(("Sweden", "Norway"), 6)
+    ]
+    names = [speaker.names for speaker in said(quoted(replace(digest(), quotes=(*others, *digest().quotes))))]
+    assert names == ["Sweden", "Norway", "Mara Lindqvist"]
+
+
+def test_what_a_point_shows_is_not_said_again() -> None:
+    sentence = span('"The harbour is ours," Mara Lindqvist, the transport chief, said. "It stays ours."')
+    point = KeyPoint(sentence.of(TEXT), (sentence,), sentence)
+    assert ids(quoted(replace(digest(), key_points=(point,)))) == ["q2", "q3", "q4"]
+
+
+def test_where_the_points_have_every_quote_nothing_stands_under_who_said_what() -> None:
+    sentence = span('"The harbour is ours," Mara Lindqvist, the transport chief, said. "It stays ours."')
+    point = KeyPoint(sentence.of(TEXT), (sentence,), sentence)
+    reply = quoted(replace(digest(), key_points=(point,), quotes=digest().quotes[:1]))
+    assert [block.text for block in reply.blocks if isinstance(block, Heading)] == ["Figures"]
+
+
+def test_a_stored_digest_lists_everybody_who_is_quoted() -> None:
+    for form in Form:
+        assert [(each.names, each.count, each.ref.item) for each in digest_reply(Opened(digest(), 7), form).speakers] == [
+            ("Mara Lindqvist", 2, "q1"),
+            ("Port Watch", 1, "q3"),
+            ("Sweden, Norway and Denmark, jointly", 1, "q4"),
+            (UNNAMED, 1, "q5"),
+        ]
+
+
 def test_a_digest_that_is_not_stored_has_no_buttons() -> None:
     assert digest_reply(Opened(digest())).buttons == ()
+    assert digest_reply(Opened(digest())).speakers == ()
 
 
 def test_an_item_leads_to_its_sentence_in_its_paragraph() -> None:

@@ -21,6 +21,7 @@ from bot.reply import (
     Links,
     PointLine,
     Points,
+    Quoted,
     QuoteLine,
     Ranking,
     Ref,
@@ -60,6 +61,7 @@ replies = st.builds(
     blocks=st.lists(blocks, max_size=8).map(tuple),
     headline=st.none() | words,
     buttons=st.sampled_from([(), (Button(Action.WHO, "Who", "1"),)]),
+    speakers=st.sampled_from([(), (Quoted("Marsh", None, 2, Ref(1, "q1")),)]),
 )
 
 
@@ -95,10 +97,11 @@ def test_every_part_fits(reply: Reply, most: int) -> None:
 
 
 @given(replies, st.integers(3, 12))
-def test_the_head_stands_on_the_first_part_and_the_buttons_on_the_last(reply: Reply, most: int) -> None:
+def test_the_head_stands_on_the_first_part_and_what_can_be_pressed_on_the_last(reply: Reply, most: int) -> None:
     parted = list(pages(reply, lambda part: count(part) <= most))
     assert [part.headline for part in parted] == [reply.headline] + [None] * (len(parted) - 1)
     assert [part.buttons for part in parted] == [()] * (len(parted) - 1) + [reply.buttons]
+    assert [part.speakers for part in parted] == [()] * (len(parted) - 1) + [reply.speakers]
 
 
 @given(replies)

@@ -133,7 +133,7 @@ class Pullquote(app_commands.Group):
     @describe(what="What is to be forgotten.")
     @app_commands.choices(
         what=[
-            Choice(name="What I know of you, here and now", value="forget me"),
+            Choice(name="What I know of you, here", value="forget me"),
             Choice(name="All of this channel", value="forget this channel"),
             Choice(name="All of this channel: yes, I am sure", value="forget this channel yes"),
         ]

@@ -18,7 +18,9 @@ from adapters.discord.scene import Bot, Place
 from adapters.discord.views import offer
 from bot.commanded import Part, Show
 from bot.commands import read_command
-from bot.desk import Attention
+from bot.desk import Attention, attend
+from bot.message import read_message
+from bot.store.records import Answering
 
 _PEOPLE = (discord.MessageType.default, discord.MessageType.reply)  # what the system says has other types
 
@@ -32,10 +34,11 @@ async def heard(bot: Bot, message: discord.Message) -> None:
         return
     words = words_of(message, bot.me)
     spoken_to = place.direct or words.called
-    if (names := _missing(message, place)) and not spoken_to:
+    if not spoken_to and not _may_be_for_us(bot, message, place, words):
         return
-    if names:
-        bot.aside(message.author.send(f"{cannot_post(names)} ({message.jump_url})"))
+    if names := _missing(message, place):
+        if spoken_to:
+            bot.aside(message.author.send(f"{cannot_post(names)} ({message.jump_url})"))
         return
     await _take(bot, message, place, words, spoken_to)
 
@@ -49,6 +52,15 @@ async def reacted(bot: Bot, payload: discord.RawReactionActionEvent) -> None:
     message = await fetched(bot, payload.channel_id, payload.message_id)
     if place is not None and message is not None and message.author.id != bot.me:
         await digest(bot, message, place, str(payload.user_id))
+
+
+def _may_be_for_us(bot: Bot, message: discord.Message, place: Place, words: Words) -> bool:
+    """Whether it could be, however the channel is set: a busy server's talk need not be looked up in the store."""
+    if addresses(message.attachments, pasted=True):
+        return True
+    heard = replace(heard_of(message, place, ""), text=words.said)
+    in_thread = heard.thread is not None or _answered(bot, message) is not None
+    return attend(read_message(heard.text), heard, Answering.AT_ONCE, in_thread) is not Attention.NONE
 
 
 async def _take(bot: Bot, message: discord.Message, place: Place, words: Words, spoken_to: bool) -> None:
@@ -77,24 +89,34 @@ async def _meant_another(bot: Bot, message: discord.Message, place: Place, words
     if not bare and read_command(words.said) != Show(Part.DIGEST):
         return False
     other = await _referred(bot, message)
-    if other is None and bare and place.thread and not await _known(bot, place, place.thread):
-        other = await fetched(bot, int(place.channel.id), int(place.thread))
+    if other is None and bare:
+        other = await _opener(bot, message, place)
     if other is None or other.author.id == bot.me:
         return False
     return await digest(bot, other, place, str(message.author.id))
 
 
+async def _opener(bot: Bot, message: discord.Message, place: Place) -> discord.Message | None:
+    """The message that a thread was opened on, unless that is digested already; in a forum it stands in the thread itself."""
+    if place.thread in (None, str(message.id)) or await _known(bot, place, place.thread or ""):
+        return None
+    channel, thread = int(place.channel.id), int(place.thread or 0)
+    return await fetched(bot, channel, thread) or await fetched(bot, thread, thread)
+
+
 async def _replied(bot: Bot, message: discord.Message, place: Place) -> str | None:
     """Where there are no threads: for a reply to what the bot said the message that this was said to, if an article's."""
-    if place.thread is not None:
-        return None
-    reference = message.reference
-    replied = reference.resolved if reference is not None else None
+    thread = _answered(bot, message) if place.thread is None else None
+    return thread if thread is not None and await _known(bot, place, thread) else None
+
+
+def _answered(bot: Bot, message: discord.Message) -> str | None:
+    """For a reply to what the bot said: the message that the bot had replied to, else the bot's own."""
+    replied = message.reference.resolved if message.reference is not None else None
     if not isinstance(replied, discord.Message) or replied.author.id != bot.me:
         return None
     of = replied.reference.message_id if replied.reference is not None else None
-    thread = str(of or replied.id)
-    return thread if await _known(bot, place, thread) else None
+    return str(of or replied.id)
 
 
 async def _known(bot: Bot, place: Place, thread: str) -> bool:
@@ -115,7 +137,7 @@ async def _offer(bot: Bot, message: discord.Message) -> None:
         with suppress(discord.Forbidden):
             await message.add_reaction(bot.settings.discord_reaction)
             return
-    await message.reply(view=offer(message.id), mention_author=False, silent=True)
+    await message.reply("Shall I digest it?", view=offer(message.id), mention_author=False, silent=True)
 
 
 async def _typing(channel: Any) -> None:
@@ -123,7 +145,9 @@ async def _typing(channel: Any) -> None:
 
 
 def _missing(message: discord.Message, place: Place) -> tuple[str, ...]:
-    if message.guild is None or message.guild.me is None or isinstance(message.channel, discord.PartialMessageable):
+    """What the bot lacks to answer; nothing, where that is not known: then Discord says so when it is answered."""
+    guild, channel = message.guild, message.channel
+    unknown = isinstance(channel, discord.PartialMessageable) or (isinstance(channel, discord.Thread) and channel.parent is None)
+    if guild is None or guild.me is None or unknown:
         return ()
-    permissions = message.channel.permissions_for(message.guild.me)
-    return missing(permissions, thread=place.thread is not None)
+    return missing(channel.permissions_for(guild.me), thread=place.thread is not None)

@@ -37,4 +37,4 @@ async def _pressed(bot: Bot, body: Mapping[str, Any], action: Mapping[str, Any],
     name = str(action["action_id"]).split(":")[1]
     value = action.get("value") or (action.get("selected_option") or {}).get("value") or ""
     key = f"action:{channel}:{person}:{action.get('action_ts')}:{name}"
-    await bot.press(Pressed(key, channel, name, str(value), person, thread))
+    await bot.press(Pressed(key, channel, name, str(value), person, thread, alone=alone))

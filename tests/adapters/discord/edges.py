@@ -88,7 +88,7 @@ def edge_at(url: str, token: str, *, connect: bool = True, **options: Any) -> It
 def discord_edge(fake: FakeDiscord, **options: Any) -> Iterator[Listening]:
     """A client on `fake` that knows its servers."""
     with edge_at(fake.url, fake.token, **options) as client:
-        fake.wait_for(lambda: all(client.get_guild(int(id)) for id, one in fake.world.guilds.items() if one.bot is not None))
+        fake.wait_for(lambda: client.guilds and not any(guild.unavailable for guild in client.guilds))
         yield client
 
 

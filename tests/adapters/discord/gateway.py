@@ -122,7 +122,10 @@ class Gateway:
         return socket
 
     async def tell(self, event: str, data: Json, place: Channel | Guild | None = None) -> None:
-        """Dispatch to the shard that it belongs to, now or once its session is resumed; to nobody without the intent."""
+        """Dispatch to the shard that it belongs to, now or once its session is resumed; to nobody without the intent, and nothing
+        but interactions of where the bot is not."""
+        if isinstance(place, Channel) and event != "INTERACTION_CREATE" and not self.world.has_bot(place):
+            return
         guild = place.id if isinstance(place, Guild) else place.guild if place is not None else None
         for session in list(self.sessions.values()):
             shard = (int(guild) >> 22) % session.shards if guild else 0

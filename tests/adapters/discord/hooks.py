@@ -153,4 +153,4 @@ def _delete(rest: Rest, found: Interaction, made: Json) -> None:
     place = rest.world.channels[found.channel]
     del place.messages[made["id"]]
     if "seen_by" not in made:
-        rest.tell("MESSAGE_DELETE", {"id": made["id"], "channel_id": place.id, "guild_id": place.guild}, place)
+        rest.tell("MESSAGE_DELETE", payloads.deleted(place, made["id"]), place)

@@ -4,7 +4,7 @@ import copy
 
 import discord
 
-from tests.adapters.discord.world import DM, EPHEMERAL, GROUP_DM, VOICE, Channel, Guild, Interaction, Json, World
+from tests.adapters.discord.world import DM, EPHEMERAL, FORUM, GROUP_DM, VOICE, Channel, Guild, Interaction, Json, World
 
 _SHOWN_MEMBER = {"nick": None, "avatar": None, "premium_since": None, "deaf": False, "mute": False, "flags": 0, "pending": False}
 
@@ -20,6 +20,8 @@ def channel(world: World, found: Channel, permissions: discord.Permissions | Non
     if not found.is_thread:
         if found.kind == VOICE:
             shown |= {"bitrate": 64_000, "user_limit": 0, "rtc_region": None}
+        if found.kind == FORUM:
+            shown |= {"available_tags": [], "default_reaction_emoji": None, "default_forum_layout": 0, "default_sort_order": None}
         denied = {"id": found.guild, "type": 0, "allow": "0", "deny": str(found.deny.value)}
         return {**shown, "position": 0, "topic": None, "permission_overwrites": [denied] if found.deny.value else []}
     metadata = {
@@ -127,6 +129,11 @@ def message_event(world: World, place: Channel, found: Json) -> Json:
         told["guild_id"] = place.guild
         told["member"] = member(world, found["author"]["id"], world.guilds[place.guild], with_user=False)
     return told
+
+
+def deleted(place: Channel, id: str) -> Json:
+    """MESSAGE_DELETE."""
+    return {"id": id, "channel_id": place.id, **({"guild_id": place.guild} if place.guild else {})}
 
 
 def reaction_event(world: World, place: Channel, found: Json, emoji: str, person: str) -> Json:

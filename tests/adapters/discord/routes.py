@@ -184,7 +184,7 @@ def delete(rest: Rest, asked: Asked) -> None:
     if found["author"]["id"] != rest.world.bot.id:
         raise missing_permissions()
     del place.messages[found["id"]]
-    rest.tell("MESSAGE_DELETE", {"id": found["id"], "channel_id": place.id, "guild_id": place.guild}, place)
+    rest.tell("MESSAGE_DELETE", payloads.deleted(place, found["id"]), place)
 
 
 @route("POST", "/channels/{channel}/messages/{message}/threads")

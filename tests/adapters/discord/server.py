@@ -135,7 +135,9 @@ class FakeDiscord:
             made = Guild(self.world.id(), name, {one.id for one in self.world.people.values() if not one.is_bot}, bot=bot)
             self.world.guilds[made.id] = made
         if tell and bot is not None:
-            self._tell("GUILD_CREATE", payloads.guild(self.world, made), made)
+            joined = payloads.guild(self.world, made)
+            del joined["unavailable"]  # which tells one that was away from one that is new
+            self._tell("GUILD_CREATE", joined, made)
         return made.id
 
     def removes_bot(self, guild: str) -> None:
@@ -295,7 +297,7 @@ class FakeDiscord:
         place = self.world.channels[channel]
         with self.world.changed:
             del place.messages[message]
-        self._tell("MESSAGE_DELETE", {"id": message, "channel_id": channel, "guild_id": place.guild}, place)
+        self._tell("MESSAGE_DELETE", payloads.deleted(place, message), place)
 
     def reacts(self, channel: str, message: str, emoji: str, person: str | None = None) -> None:
         place, person = self.world.channels[channel], person or self.bob

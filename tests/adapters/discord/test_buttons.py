@@ -53,6 +53,17 @@ async def test_a_button_of_a_digest_by_command_opens_a_thread_on_it(bot: Running
     assert "Olga Brandt" in shown(await bot.until(lambda: bot.replies(channel, digest)))
 
 
+async def test_a_button_of_what_one_person_sees_is_answered_to_that_person(bot: Running, channel: ChannelHandle) -> None:
+    await bot.answer(await bot.ann.slash(channel, "pullquote digest", link=FERRY))
+    before = len(bot.posts(channel))
+    again = (await bot.answer(await bot.bob.slash(channel, "pullquote show", part="digest"))).message
+    pressed = await bot.bob.click(again, custom_id=bot.button(again, "who"))
+    told = await bot.answer(pressed)
+    assert "Olga Brandt" in shown(told)
+    assert told.ephemeral
+    assert len(bot.posts(channel)) == before
+
+
 async def test_what_is_forgotten_is_said_so(bot: Running, channel: ChannelHandle) -> None:
     _, digest = await digested(bot, channel)
     bot.service.store.erase_channel(bot.known(channel))
@@ -83,6 +94,31 @@ async def test_who_a_server_lets_use_the_settings_command_may_change_them(bot: R
     chosen = await bot.ann.select(panel, ["settings tell when empty on"], custom_id="pqs:empty:1")
     assert "says so in a line" in shown(await bot.answer(chosen))
     assert bot.service.store.channel_settings(bot.known(channel)).tell_when_empty
+
+
+async def test_who_manages_the_server_no_more_changes_nothing_by_an_old_menu(bot: Running, channel: ChannelHandle) -> None:
+    panel = await bot.answer(await bot.kim.slash(channel, "pullquote settings"))
+    member = bot.env.backend.get_guild(bot.guild.id).members[bot.kim.id]
+    roles, member.role_ids = member.role_ids, []
+    chosen = await bot.kim.select(panel, ["settings answering off"], custom_id="pqs:answering:0")
+    member.role_ids = roles
+    assert "Manage Server" in shown(chosen.response)
+    assert bot.service.store.channel_settings(bot.known(channel)).answering is Answering.AT_ONCE
+
+
+@pytest.mark.parametrize("action", ["who", "source"])
+async def test_a_fault_of_ours_behind_a_button_is_a_line_to_who_pressed(
+    bot: Running, channel: ChannelHandle, action: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> None:
+        raise RuntimeError("the words of an article")
+
+    _, digest = await digested(bot, channel)
+    monkeypatch.setattr(bot.service.desk, "press", broken)
+    pressed = await bot.bob.click(digest, custom_id=bot.button(digest, action))
+    told = await bot.answer(pressed)
+    assert "went wrong on our side" in shown(told)
+    assert told.ephemeral
 
 
 async def test_in_direct_messages_the_settings_are_the_persons_own(bot: Running) -> None:

@@ -4,6 +4,7 @@ import discord
 import pytest
 from simcord.builders import ChannelHandle
 
+from bot.manual import COMMANDS
 from bot.store.records import Answering, ChannelSettings
 from tests.adapters.discord.running import Running, shown
 from tests.bot.test_conversation import BRIDGE, FERRY, START, WALL
@@ -164,6 +165,30 @@ async def test_the_menu_of_a_message_without_an_article_says_so_whatever_it_says
     assert "no article" in shown(await bot.answer(asked))
 
 
+@pytest.mark.parametrize("text", [STORY, STORY.partition("Islanders")[0]])
+async def test_the_menu_digests_a_text_even_one_that_is_short_for_an_article(
+    bot: Running, channel: ChannelHandle, text: str
+) -> None:
+    bot.service.store.set_channel_settings(bot.known(channel), ChannelSettings(Answering.OFF), START)
+    said = await bot.ann.send(channel, text)
+    await bot.bob.context_menu(channel, MENU, said)
+    assert HEADLINE in shown(await bot.until(lambda: bot.replies(channel, said)))
+
+
+async def test_a_file_that_is_too_large_is_not_read(bot: Running, channel: ChannelHandle) -> None:
+    before = len(bot.told(bot.ann))
+    await bot.ann.slash(channel, "pullquote digest", file=("long.txt", b"x" * (bot.settings.max_file_bytes + 1)))
+    assert "Larger than 10,000,000 bytes" in shown(await bot.until(lambda: bot.told(bot.ann)[before:]))
+
+
+async def test_a_command_that_is_not_there_any_more_is_told_so(bot: Running, channel: ChannelHandle) -> None:
+    bot.client.tree.remove_command("pullquote-settings")
+    asked = await bot.kim.slash(channel, "pullquote-settings")
+    assert "not known any more" in shown(asked.response)
+    bot.accept_errors()
+    await bot.restart()
+
+
 async def test_speakers_are_suggested_from_what_the_channel_saw_and_in_a_thread_from_its_article(
     bot: Running, channel: ChannelHandle
 ) -> None:
@@ -200,11 +225,26 @@ async def test_time_zones_are_suggested(bot: Running, channel: ChannelHandle) ->
     assert len(untyped) <= 25
 
 
+async def test_no_more_is_suggested_than_discord_takes(bot: Running, channel: ChannelHandle) -> None:
+    for number in range(30):
+        bot.service.store.follow(bot.known(channel), f"topic {number}", START)
+    bot.service.store.follow(bot.known(channel), "a name that is longer than Discord takes " * 5, START)
+    assert len(await bot.ann.autocomplete(channel, "pullquote unfollow", "what", "")) == 25
+    assert await bot.ann.autocomplete(channel, "pullquote unfollow", "what", "a name") == []
+
+
 async def test_in_a_direct_message_every_command_is_the_persons_own(bot: Running) -> None:
     asked = await bot.bob.user.slash("pullquote roundup at", time="08:30")
     assert "08:30 every day" in shown(await bot.answer(asked))
     asked = await bot.bob.user.slash("pullquote digest", link=BRIDGE)
     assert "Bridge at Calder" in shown(await bot.answer(asked))
+
+
+async def test_whatever_can_be_said_on_another_platform_has_its_command(bot: Running) -> None:
+    (group, *_) = bot.client.tree.get_commands()
+    assert isinstance(group, discord.app_commands.Group)
+    here = {"who said what": "said", "not right": "wrong"}
+    assert {here.get(one.name, one.name) for one in COMMANDS} <= {command.name for command in group.commands}
 
 
 async def test_the_bots_commands_are_within_what_discord_takes(bot: Running) -> None:

@@ -14,10 +14,9 @@ from adapters.discord.controls import (
     controls,
     custom_id,
     pressed,
-    read_custom_id,
     rows,
 )
-from bot.reply import Action, FigureLine, Figures, PointLine, Points, QuoteLine, Ref, Reply, Said
+from bot.reply import Action, FigureLine, Figures, PointLine, Points, Quoted, QuoteLine, Ref, Reply, Said
 from bot.reply import Button as Asked
 
 actions = st.sampled_from(Action)
@@ -40,7 +39,7 @@ DIGEST = Reply(
 @given(actions, values)
 def test_a_button_brings_back_its_action_and_value(action: Action, value: str) -> None:
     id = custom_id(action, value)
-    assert read_custom_id(id) == pressed(id) == (action, value)
+    assert pressed(id) == (action, value)
     assert BUTTON_ID.fullmatch(id)
     assert not MENU_ID.fullmatch(id)
 
@@ -48,7 +47,6 @@ def test_a_button_brings_back_its_action_and_value(action: Action, value: str) -
 @given(actions, st.integers(0, 4), values)
 def test_a_menu_brings_back_its_action_and_what_was_chosen(action: Action, number: int, value: str) -> None:
     id = f"pq:pick:{action}:{number}"
-    assert read_custom_id(id) == (action, str(number))
     assert pressed(id, [value]) == (action, value)
     assert pressed(id) is None
     assert not BUTTON_ID.fullmatch(id)
@@ -56,7 +54,7 @@ def test_a_menu_brings_back_its_action_and_what_was_chosen(action: Action, numbe
 
 @pytest.mark.parametrize("id", ["", "pq:", "pq:who", "other:who:7", "pq:pick:who", "xpq:who:7"])
 def test_ids_of_others_are_none_of_ours(id: str) -> None:
-    assert read_custom_id(id) is pressed(id, ["7"]) is None
+    assert pressed(id, ["7"]) is None
 
 
 def test_a_value_that_does_not_fit_into_an_id_is_refused() -> None:
@@ -92,6 +90,20 @@ def test_a_digest_has_its_buttons_then_its_speakers_then_its_items() -> None:
             ),
         )
     ]
+
+
+def test_everybody_in_the_article_can_be_chosen_whoever_is_shown() -> None:
+    listed = (Quoted("Marsh", "Minister", 6, Ref(7, "q2")), Quoted("Brandt", None, 1, Ref(7, "q4")))
+    (menu,) = controls(Reply(speakers=listed))
+    assert isinstance(menu, Menu)
+    assert menu.options == (Option("Marsh", "7:q2", "6 quotes, Minister"), Option("Brandt", "7:q4", "1 quote"))
+
+
+def test_of_more_speakers_than_a_menu_takes_those_are_offered_who_are_quoted_most() -> None:
+    listed = tuple(Quoted(f"Speaker {number}", None, number // 10, Ref(7, f"q{number}")) for number in range(40))
+    (menu,) = controls(Reply(speakers=listed))
+    assert isinstance(menu, Menu)
+    assert [option.value for option in menu.options] == [f"7:q{number}" for number in (*range(10, 15), *range(20, 40))]
 
 
 def test_where_all_quotes_are_shown_no_speaker_is_offered() -> None:

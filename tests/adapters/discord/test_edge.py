@@ -1,34 +1,40 @@
 """What the bot says stands in Discord once, whatever breaks; in threads where there can be any; and nobody is shown more than
 they should be."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import discord as library
 import pytest
 
-from adapters.discord.invite import PERMISSIONS
 from bot.channel import Channel
 from bot.delivery import NotPosted, Post, Posted, deliver, prepare
-from bot.reply import Action, Audience, Button, QuoteLine, Ranking, Ref, Reply, Said, Text, reply_json, say
+from bot.reply import Action, Button, QuoteLine, Ranking, Ref, Reply, Said, say
 from bot.store import Store
-from bot.store.records import Delivery, DeliveryState
+from bot.store.records import DeliveryState
 from tests.adapters.discord.edges import Listening, discord_edge, edge_at
+from tests.adapters.discord.posts import (
+    CREATE,
+    DIGEST,
+    HISTORY,
+    OPEN,
+    SECRET,
+    channel,
+    clicks,
+    delivery,
+    not_posted,
+    post,
+    refused,
+    shown,
+)
 from tests.adapters.discord.server import FakeDiscord, fake_discord
-from tests.adapters.discord.world import VOICE, Fault, Interaction
+from tests.adapters.discord.world import FORUM, VOICE, Fault
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-SECRET = "The ferry to Lowmoor"  # words of an article, which no error may have
-CREATE = "POST /channels/{channel}/messages"
-OPEN = "POST /channels/{channel}/messages/{message}/threads"
-FILL = "PATCH /webhooks/{application}/{token}/messages/@original"
-FOLLOW = "POST /webhooks/{application}/{token}"
-HISTORY = "GET /channels/{channel}/messages"
-DIGEST = Reply((Text(SECRET),), "Ferry stops", articles=(1,), buttons=(Button(Action.WHO, "Who said what", "1"),))
 
 
 @pytest.fixture(scope="module")
@@ -58,58 +64,6 @@ def _nothing_refused(discord: FakeDiscord) -> Iterator[None]:
 def here(discord: FakeDiscord, client: Listening) -> Channel:
     """A channel of its own."""
     return channel(discord, client)
-
-
-def channel(discord: FakeDiscord, client: Listening, **options: Any) -> Channel:
-    id = discord.channel("news", **options)
-    discord.wait_for(lambda: client.get_channel(int(id)))
-    client.channel, client.thread, client.waits, client.request = Channel("discord", discord.guild, id), None, Audience.PERSON, 1
-    return client.channel
-
-
-def delivery(where: Channel, reply: Reply | None = None, key: str = "request:1:0:0", **more: object) -> Delivery:
-    given = {"thread": None, "person": None, "state": DeliveryState.POSTING, "tries": 1, **more}
-    return Delivery(key, where, reply_json(reply or say("Hello")), **given)  # type: ignore[arg-type]
-
-
-def post(client: Listening, where: Channel, reply: Reply | None = None, **more: object) -> Posted:
-    sent = reply or say("Hello")
-    return client.edge.post(delivery(where, sent, **more), sent)  # type: ignore[arg-type]
-
-
-def not_posted(client: Listening, where: Channel, **more: object) -> NotPosted:
-    with pytest.raises(NotPosted) as error:
-        post(client, where, DIGEST, **more)
-    assert SECRET not in str(error.value)
-    assert "\n" not in str(error.value)
-    return error.value
-
-
-def refused(discord: FakeDiscord) -> list[tuple[str, int]]:
-    """What was refused, taken out."""
-    found = [(one.route, one.code) for one in discord.refused]
-    discord.world.refused.clear()
-    return found
-
-
-def asks(discord: FakeDiscord, client: Listening, where: Channel, person: str = "") -> Interaction:
-    """Somebody gives a command, and the bot has taken it."""
-    before = client.taken
-    made = discord.command("ask", client.thread or where.id, person or discord.ada)
-    discord.wait_for(lambda: client.taken > before)
-    return made
-
-
-def clicks(discord: FakeDiscord, client: Listening, where: str, message: str) -> None:
-    """Bob presses a button, and the bot has taken it."""
-    before = client.taken
-    discord.clicks(where, message, "Who said what", discord.bob)
-    discord.wait_for(lambda: client.taken > before)
-
-
-def shown(messages: list[dict[str, Any]]) -> list[str]:
-    """Each message's words."""
-    return [message["content"] or message["embeds"][0]["description"] for message in messages]
 
 
 # Where it stands
@@ -188,6 +142,26 @@ def test_where_no_more_threads_may_be_opened_it_is_a_reply(discord: FakeDiscord,
     assert len(discord.calls(OPEN)) == 1  # it is not tried again at once
 
 
+def test_in_a_forum_it_is_written_into_the_post(discord: FakeDiscord, client: Listening) -> None:
+    here = channel(discord, client, kind=FORUM)
+    thread = discord.opens_thread(here.id)
+    post(client, here, thread=thread)
+    assert shown(discord.messages(thread)) == ["Hello"]
+
+
+def test_a_thread_that_is_archived_is_written_in_when_a_button_is_pressed_there(discord: FakeDiscord, client: Listening) -> None:
+    here = channel(discord, client, deny=library.Permissions(create_public_threads=True))
+    thread = discord.opens_thread(here.id)
+    discord.wait_for(lambda: client.get_channel(int(thread)))
+    at = post(client, here, DIGEST, thread=thread, key="request:2:0:0").message
+    client.waits, client.thread = None, thread
+    client.get_guild(int(discord.guild))._threads.pop(int(thread))  # type: ignore[union-attr]  # as after a restart
+    discord.world.channels[thread].archived = True
+    clicks(discord, client, thread, at)
+    post(client, here, say("Figures"), thread=thread)
+    assert shown(discord.messages(thread)) == [SECRET, "Figures"]
+
+
 def test_in_direct_messages_it_is_a_reply(discord: FakeDiscord, client: Listening) -> None:
     here = Channel("discord", "@me", discord.dm(discord.bob))
     asked = discord.says(here.id, "who?", discord.bob)
@@ -221,6 +195,7 @@ def test_a_long_reply_comes_in_parts_in_one_thread(
     assert len(keys) > 1
     assert [one["id"] for one in discord.messages(here.id)] == [thread]
     assert len(discord.messages(str(thread))) == len(keys) - 1
+    assert discord.world.channels[str(thread)].name == "Ferry stops"
 
 
 def test_a_ranking_comes_with_a_picture_and_its_words(discord: FakeDiscord, client: Listening, here: Channel) -> None:
@@ -333,6 +308,13 @@ def test_before_the_client_is_logged_in_it_is_tried_again_soon() -> None:
     assert (error.transient, error.retry_after) == (True, 2.0)
 
 
+def test_while_the_connection_is_made_anew_it_is_tried_again_soon(discord: FakeDiscord) -> None:
+    with edge_at(discord.url, discord.token, connect=False) as client:
+        asyncio.run_coroutine_threadsafe(client.http.close(), client.loop).result(10)
+        error = not_posted(client, Channel("discord", discord.guild, discord.general))
+    assert (error.transient, error.retry_after) == (True, 2.0)
+
+
 def test_after_the_end_the_work_stays_as_it_is(discord: FakeDiscord) -> None:
     with edge_at(discord.url, discord.token, connect=False) as client:
         pass
@@ -420,169 +402,3 @@ def test_a_message_that_is_known_is_not_asked_for(discord: FakeDiscord, client: 
     found = client.edge.find(delivery(here, DIGEST, message="17", state=DeliveryState.POSTED))
     assert found == Posted("17", "17", f"https://discord.com/channels/{discord.guild}/{here.id}/17")
     assert discord.calls(HISTORY) == []
-
-
-# Answers to commands and buttons
-
-
-def test_a_private_answer_takes_the_place_of_thinking(discord: FakeDiscord, client: Listening, here: Channel) -> None:
-    asks(discord, client, here)
-    posted = post(client, here, say("Olga Brandt"), person=discord.ada)
-    assert shown(discord.ephemerals(discord.ada, here.id)) == ["Olga Brandt"]
-    assert (discord.thinking(here.id), discord.messages(here.id, ours=False)) == ([], [])
-    assert posted.message == discord.ephemerals(discord.ada, here.id)[0]["id"]
-
-
-def test_a_public_answer_takes_the_place_of_a_public_thinking(discord: FakeDiscord, client: Listening, here: Channel) -> None:
-    client.waits = Audience.EVERYONE
-    asks(discord, client, here)
-    posted = post(client, here, DIGEST)
-    assert [one["id"] for one in discord.messages(here.id)] == [posted.message]
-    assert discord.thinking(here.id) == []
-    assert discord.calls(CREATE) == []
-    post(client, here, say("More"), key="request:1:0:1", thread=posted.thread)
-    assert shown(discord.messages(posted.message)) == ["More"]  # in a thread on it
-
-
-def test_a_lost_answer_is_put_there_again_once(discord: FakeDiscord, client: Listening, here: Channel) -> None:
-    client.waits = Audience.EVERYONE
-    asks(discord, client, here)
-    discord.fails(FILL, Fault(lost=True))
-    with pytest.raises(NotPosted) as error:
-        post(client, here, DIGEST)
-    assert error.value.transient
-    assert client.edge.find(delivery(here, DIGEST, tries=2))
-    post(client, here, DIGEST)
-    assert len(discord.messages(here.id)) == 1
-
-
-def test_a_private_answer_is_seen_by_the_person_alone_though_all_saw_thinking(
-    discord: FakeDiscord, client: Listening, here: Channel
-) -> None:
-    client.waits = Audience.EVERYONE
-    asks(discord, client, here)
-    post(client, here, say("No such page"), person=discord.ada)
-    assert shown(discord.ephemerals(discord.ada, here.id)) == ["No such page"]
-    assert (discord.thinking(here.id), discord.messages(here.id)) == ([], [])
-
-
-def test_a_public_answer_is_seen_by_all_though_the_person_alone_saw_thinking(
-    discord: FakeDiscord, client: Listening, here: Channel
-) -> None:
-    asks(discord, client, here)
-    post(client, here, say("Roundup"))
-    assert shown(discord.messages(here.id)) == ["Roundup"]
-    assert (discord.thinking(here.id), discord.ephemerals(channel=here.id)) == ([], [])
-
-
-def test_after_a_button_the_person_alone_is_shown_it_by_a_followup(
-    discord: FakeDiscord, client: Listening, here: Channel
-) -> None:
-    asked = discord.says(here.id, "https://kestrel.example/ferry")
-    at = post(client, here, DIGEST, thread=asked, key="request:2:0:0").message
-    client.waits, client.thread = None, asked
-    clicks(discord, client, asked, at)
-    post(client, here, say("Olga Brandt"), person=discord.bob, thread=asked)
-    assert shown(discord.ephemerals(discord.bob)) == ["Olga Brandt"]
-    assert discord.message(asked, at)["embeds"]  # the message with the button is as it was
-
-
-def test_two_who_ask_at_once_are_not_mixed_up(discord: FakeDiscord, client: Listening, here: Channel) -> None:
-    client.waits = Audience.EVERYONE
-    one = asks(discord, client, here, discord.ada)
-    client.request = 2
-    other = asks(discord, client, here, discord.bob)
-    assert post(client, here, say("for Ada"), key="request:1:0:0").message == one.message
-    assert post(client, here, say("for Bob"), key="request:2:0:0").message == other.message
-
-
-def test_what_nobody_asked_for_takes_no_ones_answer(discord: FakeDiscord, client: Listening, here: Channel) -> None:
-    client.waits = Audience.EVERYONE
-    asks(discord, client, here)
-    post(client, here, say("Roundup"), key="roundup:1:0:0")
-    assert len(discord.thinking(here.id)) == 1
-    post(client, here, say("Hello"))
-
-
-def test_after_fifteen_minutes_a_private_answer_comes_as_a_direct_message(
-    discord: FakeDiscord, client: Listening, here: Channel
-) -> None:
-    asks(discord, client, here, discord.bob)
-    discord.later(15 * 60)
-    before = len(discord.dms(discord.bob))
-    post(client, here, say("Olga Brandt"), person=discord.bob)
-    [message] = discord.dms(discord.bob)[before:]
-    assert message["content"] == f"-# <#{here.id}>\nOlga Brandt"  # it says what it is about
-
-
-def test_a_token_that_discord_takes_no_more_is_not_used_again(discord: FakeDiscord, client: Listening, here: Channel) -> None:
-    asks(discord, client, here, discord.bob)
-    discord.fails(FILL, Fault(status=401, code=50027))
-    before = len(discord.dms(discord.bob))
-    post(client, here, person=discord.bob)
-    assert len(discord.dms(discord.bob)) == before + 1
-    assert discord.calls(FOLLOW) == []
-
-
-def test_a_private_answer_is_never_shown_to_all(discord: FakeDiscord, client: Listening, here: Channel) -> None:
-    shy = discord.person("Shy", takes_dms=False)
-    error = not_posted(client, here, person=shy)
-    assert not error.transient
-    assert "direct messages" in str(error)
-    assert discord.messages(here.id) == []
-    assert refused(discord) == [(CREATE, 50007)]
-
-
-def test_who_asked_is_told_why_there_is_no_answer(discord: FakeDiscord, client: Listening, here: Channel) -> None:
-    asks(discord, client, here)
-    discord.fails(CREATE, Fault(status=400, code=200000))
-    assert not not_posted(client, here).transient
-    [told] = shown(discord.ephemerals(discord.ada, here.id))
-    assert "AutoMod" in told
-    assert discord.thinking(here.id) == []
-
-
-def test_where_the_bot_may_not_write_a_command_is_answered_all_the_same(discord: FakeDiscord, client: Listening) -> None:
-    here = channel(discord, client, deny=library.Permissions(send_messages=True))
-    asks(discord, client, here)
-    post(client, here, say("Roundup"))
-    assert shown(discord.messages(here.id)) == ["Roundup"]
-    assert discord.thinking(here.id) == []
-
-
-# Where the bot is one person's own app
-
-
-@pytest.mark.parametrize("waits", [Audience.EVERYONE, Audience.PERSON, None])
-def test_where_the_bot_is_not_it_answers_by_followups_alone(
-    discord: FakeDiscord, client: Listening, waits: Audience | None
-) -> None:
-    group = discord.group(discord.ada, discord.bob)
-    here = client.channel = Channel("discord", "@me", group)
-    client.waits, client.thread, client.request = waits or Audience.EVERYONE, None, 1
-    asks(discord, client, here)
-    at = post(client, here, DIGEST)
-    if waits is None:
-        client.waits, client.request = None, 2
-        clicks(discord, client, group, at.message)
-        post(client, here, say("Olga Brandt"), key="request:2:0:0", thread=at.message)
-    assert shown(discord.messages(group)) == [SECRET] + ["Olga Brandt"] * (waits is None)
-    assert discord.thinking(here.id) == []
-    assert discord.calls(CREATE) == []
-
-
-def test_in_a_server_without_the_bot_a_private_answer_is_a_followup(discord: FakeDiscord, client: Listening) -> None:
-    server = discord.server("Elsewhere", bot=None)
-    there = discord.channel("talk", guild=server)
-    here = client.channel = Channel("discord", "@me", there)
-    client.waits, client.thread, client.request = Audience.PERSON, None, 1
-    asks(discord, client, here)
-    post(client, here, say("Olga Brandt"), person=discord.ada)
-    post(client, here, say("Sam Reed"), key="request:1:1:0", person=discord.ada)
-    assert shown(discord.ephemerals(discord.ada, there)) == ["Olga Brandt", "Sam Reed"]
-
-
-def test_permissions_are_those_of_the_invite_link() -> None:
-    assert not PERMISSIONS.administrator
-    assert not PERMISSIONS.manage_messages
-    assert not PERMISSIONS.mention_everyone

@@ -107,6 +107,16 @@ async def test_the_reaction_on_any_message_gets_its_digest_once(bot: Running, ch
     assert len(bot.replies(channel, said)) == 1
 
 
+async def test_a_reaction_to_a_message_that_is_gone_is_left_alone(bot: Running, channel: ChannelHandle) -> None:
+    bot.service.store.set_channel_settings(bot.known(channel), ChannelSettings(Answering.OFF), START)
+    said = await bot.ann.send(channel, FERRY)
+    bot.env.inject_error("GET", f"/channels/{channel.id}/messages/{said.id}", status=404, code=10008)
+    await bot.bob.react(said, "📰")
+    marker = await bot.ann.send(channel, f"{bot.mention} status")
+    await bot.until(lambda: bot.replies(channel, marker))
+    assert bot.replies(channel, said) == []
+
+
 async def test_anothers_words_are_no_command_of_who_reacts_to_them(bot: Running, channel: ChannelHandle) -> None:
     said = await bot.ann.send(channel, FERRY)
     await bot.until(lambda: bot.replies(channel, said))
@@ -132,6 +142,27 @@ async def test_a_mention_in_reply_to_a_message_digests_that_one(bot: Running, ch
     said = await bot.ann.send(channel, FERRY)
     await bot.bob.send(channel, f"{bot.mention} digest this", reply_to=said)
     assert HEADLINE in shown(await bot.until(lambda: bot.replies(channel, said)))
+
+
+async def test_called_into_a_thread_it_digests_what_opened_it_and_then_helps(bot: Running, channel: ChannelHandle) -> None:
+    bot.service.store.set_channel_settings(bot.known(channel), ChannelSettings(Answering.OFF), START)
+    said = await bot.ann.send(channel, FERRY)
+    bot.env.backend.create_thread(channel.id, "The ferry", bot.ann.id, message_id=said.id)
+    (thread,) = channel.threads
+    await bot.bob.send(thread, bot.mention)
+    assert HEADLINE in shown(await bot.until(lambda: bot.posts(thread)))
+    before = len(bot.told(bot.bob))
+    await bot.bob.send(thread, bot.mention)
+    assert "verify" in shown(await bot.until(lambda: bot.told(bot.bob)[before:]))
+
+
+async def test_links_in_a_thread_of_people_are_left_alone_unless_the_bot_is_asked(bot: Running, channel: ChannelHandle) -> None:
+    bot.env.backend.create_thread(channel.id, "Among us", bot.ann.id)
+    (thread,) = channel.threads
+    await bot.ann.send(thread, BRIDGE)
+    await bot.ann.send(thread, f"{bot.mention} {FERRY}")
+    (digest,) = await bot.until(lambda: bot.posts(thread))
+    assert HEADLINE in shown(digest)
 
 
 async def test_the_ping_of_a_reply_is_no_mention(bot: Running, channel: ChannelHandle) -> None:

@@ -68,6 +68,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     restart=st.integers(0, 9),
     meanwhile=st.integers(0, 4),
     passes=st.sampled_from([1.0, NONCE_SECONDS + 1]),
+    blind=st.booleans(),
 )
 def test_whatever_goes_wrong_it_is_there_once(
     discord: FakeDiscord,
@@ -82,8 +83,11 @@ def test_whatever_goes_wrong_it_is_there_once(
     restart: int,
     meanwhile: int,
     passes: float,
+    blind: bool,
 ) -> None:
-    id = discord.channel("news", deny=library.Permissions(create_public_threads=not opens_threads))
+    blind = blind and passes < NONCE_SECONDS  # where it can't look, it has Discord's memory of nonces alone
+    deny = library.Permissions(create_public_threads=not opens_threads, read_message_history=blind)
+    id = discord.channel("news", deny=deny)
     discord.wait_for(lambda: client.get_channel(int(id)))
     asked = discord.says(id, "who?") if threaded else None
     discord.world.faults.clear()

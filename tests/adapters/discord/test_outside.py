@@ -92,6 +92,14 @@ async def test_what_it_would_have_to_post_by_itself_is_refused_in_a_line(
     assert "I cannot post here by myself" in shown(asked.response)
 
 
+async def test_who_does_not_manage_that_server_cannot_have_its_channel_forgotten(
+    there: tuple[MemberActor, ChannelHandle],
+) -> None:
+    dora, channel = there
+    asked = await dora.slash(channel, "pullquote forget", what="forget this channel yes")
+    assert "Manage Server" in shown(asked.response)
+
+
 async def test_between_two_people_it_answers_too(bot: Running) -> None:
     asked = await bot.bob.user.slash("pullquote digest", link=FERRY)
     assert "Ferry to Lowmoor" in shown(await bot.answer(asked))

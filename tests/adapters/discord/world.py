@@ -246,12 +246,13 @@ class World:
         found = self.channels.get(id)
         if found is None:
             raise unknown("channel")
-        if found.guild is None:
-            if self.bot.id not in found.people:
-                raise missing_access()
-        elif not self.bot_may(found).view_channel:
+        if not self.has_bot(found) or not self.bot_may(found).view_channel:
             raise missing_access()
         return found
+
+    def has_bot(self, channel: Channel) -> bool:
+        """Whether the bot is in the server, or one of the two who talk directly."""
+        return self.bot.id in channel.people if channel.guild is None else self.guilds[channel.guild].bot is not None
 
     def bot_may(self, channel: Channel) -> discord.Permissions:
         """What the bot may do in a channel; in direct messages all that there is to do."""
