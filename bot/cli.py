@@ -262,12 +262,15 @@ def demo() -> None:
 @app.command()
 def run() -> None:
     """Start the bot on every chat platform that is configured."""
+    from bot.logs import set_up_logs
+
     platforms = configured_platforms(settings := _ready())
     if not platforms:
         _fail(
             "no chat platform is configured. Slack: set slack_bot_token and slack_app_token (docs/slack.md says how). Discord: "
             "set discord_token (docs/discord.md). pullquote chat offers the same conversation in the terminal"
         )
+    set_up_logs(settings.log_level, settings.log_format == "json")
     with open_bot(settings, platforms):
         typer.echo(f"pullquote: running on {', '.join(platform.name for platform in platforms)}", err=True)
         wait_for_end()

@@ -3,6 +3,7 @@
 Nothing here waits for a page or a digest: what is said in answer comes through the durable work (`bot.jobs`).
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from bot.message import Asked, Given, Message, Named, Nothing, Pasted, TooShort,
 from bot.metrics import HEARD
 from bot.store import Store
 from bot.store.records import Answering, RequestKind
+
+_LOG = logging.getLogger(__name__)
 
 
 class Attention(StrEnum):
@@ -108,6 +111,7 @@ class Desk:
             come.key, come.channel, kind, payload, self._clock(), come.person, come.thread, come.message
         )
         if new:
+            _LOG.info("taken in", extra={"work": f"request:{request}", "key": come.key})
             HEARD.labels(come.channel.platform).inc()
         self._jobs.submit(request, come.channel)
         return request

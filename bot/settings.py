@@ -9,7 +9,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -134,6 +134,10 @@ class Settings(BaseSettings):
         le=24,
     )
 
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="How much a running bot logs, to standard error. Never words of an article, never a token."
+    )
+    log_format: Literal["text", "json"] = Field(default="text", description="Log lines for people, or as one JSON object each.")
     operations_host: str = Field(
         default="127.0.0.1", description="The address on which /healthz, /readyz and /metrics are answered."
     )

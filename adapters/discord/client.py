@@ -17,7 +17,7 @@ from adapters.discord.modals import submitted
 from adapters.discord.scene import Bot, Interaction
 from adapters.discord.settings_view import SettingsMenu
 from adapters.discord.views import Control, Menu, Offer
-from adapters.logs import where
+from bot.logs import where
 from bot.service import Service
 from bot.settings import Settings, data_folder
 

@@ -10,7 +10,7 @@ from adapters.discord.files import addresses
 from adapters.discord.interact import tell
 from adapters.discord.plain import words_of
 from adapters.discord.scene import Bot, Interaction, Place
-from adapters.logs import where
+from bot.logs import where
 from bot.heard import Heard
 from bot.message import Named, Pasted, read_message
 from bot.reply import Audience

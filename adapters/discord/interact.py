@@ -14,7 +14,7 @@ import discord
 
 from adapters.discord.rights import refusal
 from adapters.discord.scene import Bot, Interaction, Place, place_of
-from adapters.logs import where
+from bot.logs import where
 from bot.answering import OUR_FAULT
 from bot.heard import Heard
 from bot.reply import Audience

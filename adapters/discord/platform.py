@@ -16,7 +16,7 @@ from discord.gateway import DiscordWebSocket
 from adapters.discord.client import PullquoteClient, make_client
 from adapters.discord.files import SCHEME, Files
 from adapters.discord.scene import PLATFORM
-from adapters.logs import quiet, where
+from bot.logs import quiet, where
 from bot.reading import InputError, Readers
 from bot.service import Service
 from bot.settings import BadSettings, Settings
@@ -38,7 +38,7 @@ _Given = TypeVar("_Given")
 class DiscordPlatform:
     """Owns the loop. `edge` is there before the service is opened, for work that a crash left may be posted at once.
 
-    Raises `BadSettings` if what is set does not suffice.
+    Raises `BadSettings` if what is set does not suffice, or Discord does not take it.
     """
 
     name = PLATFORM
@@ -57,6 +57,9 @@ class DiscordPlatform:
         self._life: asyncio.Task[None] | None = None
         self._greeted: asyncio.Task[None] | None = None
         self.edge = self._client.edge
+        if (line := self._run(self._refused())) is not None:
+            self.close()
+            raise BadSettings(line)
 
     def reading(self, readers: Readers) -> Readers:
         """`readers`, and files that were dropped in."""
@@ -73,12 +76,12 @@ class DiscordPlatform:
     def stop(self) -> None:
         """Listen no more; what was heard is in the store."""
         with contextlib.suppress(Exception):
-            self._run(asyncio.wait_for(self._stop(), _STOPPING))
+            self._run(_in_time(self._stop()))
 
     def close(self) -> None:
         """End the loop; posts under way are cancelled, and go on at the next start."""
         with contextlib.suppress(Exception):
-            self._run(asyncio.wait_for(self._close(), _STOPPING))
+            self._run(_in_time(self._close()))
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -89,8 +92,6 @@ class DiscordPlatform:
 
     async def _start(self, service: Service) -> None:
         await self._client.serve(service)
-        if await self._refused():
-            raise BadSettings(_TOKEN)
         connected = asyncio.Event()
         self._life = asyncio.create_task(self._live(connected), name="discord")
         there = asyncio.create_task(connected.wait())
@@ -100,17 +101,24 @@ class DiscordPlatform:
             self._life.result()
         self._life.add_done_callback(_tell_log)
 
-    async def _refused(self) -> bool:
-        """Whether Discord refuses the token; not, if it cannot be asked now: then it is tried again later."""
-        address, headers = f"{self._settings.discord_api_url}/users/@me", {"Authorization": f"Bot {self._token}"}
+    async def _refused(self) -> str | None:
+        """Why Discord will not let the bot in, in a line; None if it will, or cannot be asked now: then it is tried again later.
+
+        https://docs.discord.com/developers/resources/application#application-object-application-flags
+        """
+        address, headers = f"{self._settings.discord_api_url}/applications/@me", {"Authorization": f"Bot {self._token}"}
         timeout = aiohttp.ClientTimeout(total=_CONNECTING)
         try:
             async with aiohttp.ClientSession(timeout=timeout) as session, session.get(address, headers=headers) as answer:
-                return answer.status == 401
+                if answer.status == 401:
+                    return _TOKEN
+                flags = discord.ApplicationFlags._from_value(int((await answer.json()).get("flags") or 0))
         except (aiohttp.ClientError, OSError, TimeoutError):
-            return False
+            return None
         except ValueError:  # what is set is no token at all: it can't even stand in a header
-            return True
+            return _TOKEN
+        may_read = flags.gateway_message_content or flags.gateway_message_content_limited
+        return _INTENT if self._settings.discord_message_content and answer.ok and not may_read else None
 
     async def _live(self, connected: asyncio.Event) -> None:
         """Log in, connect and stay connected, however long Discord cannot be reached. Raises `BadSettings`."""
@@ -120,6 +128,8 @@ class DiscordPlatform:
                 if self._greeted is None:
                     await self._log_in(connected)
                 await self._client.connect()
+            except BadSettings:
+                raise
             except discord.LoginFailure:
                 raise BadSettings(_TOKEN) from None
             except discord.PrivilegedIntentsRequired:
@@ -136,8 +146,8 @@ class DiscordPlatform:
             pause = min(2 * pause, _LONGEST)
 
     async def _log_in(self, connected: asyncio.Event) -> None:
-        if await self._refused():
-            raise BadSettings(_TOKEN)
+        if line := await self._refused():
+            raise BadSettings(line)
         await self._client.login(self._token)
         _, address, _ = await self._client.http.get_bot_gateway()
         # Where the library connects anew once a session can't be resumed: else not where the API says, which a proxy needs.
@@ -174,6 +184,11 @@ class DiscordPlatform:
 
     def _run(self, work: Coroutine[Any, Any, _Given]) -> _Given:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+
+async def _in_time(work: Coroutine[Any, Any, None]) -> None:
+    async with asyncio.timeout(_STOPPING):
+        await work
 
 
 def _tell_log(life: "asyncio.Task[None]") -> None:

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 import aiohttp
 import discord
 
-from adapters.logs import where
+from bot.logs import where
 from bot.channel import Channel
 from bot.desk import Desk, Taken
 from bot.heard import Heard, Pressed

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
-from adapters.logs import where
+from bot.logs import where
 from adapters.slack import home
 from adapters.slack.clients import QUIET, Authorize, Clients
 from adapters.slack.edge import SlackEdge

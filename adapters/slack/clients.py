@@ -8,7 +8,7 @@ from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler, AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.logs import quiet
+from bot.logs import quiet
 from adapters.slack.install import Installations, bot_token
 from bot.delivery import NotPosted
 from bot.settings import Settings

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.changes import changes_channel
-from adapters.logs import where
+from bot.logs import where
 from adapters.slack.edge import SlackEdge
 from bot.channel import Channel
 from bot.desk import Desk, Taken

@@ -18,6 +18,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
+import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -338,9 +339,11 @@ class Jobs:
 
     @contextmanager
     def _running(self) -> Iterator[None]:
+        begun = time.monotonic()
         try:
-            with self._steps.running():
+            with structlog.contextvars.bound_contextvars(work=DBOS.workflow_id), self._steps.running():
                 yield
+                _LOG.info("done", extra={"seconds": round(time.monotonic() - begun, 2)})
         except GivenUp as given_up:
             _LOG.error("%s is given up without a word to anybody: %s", DBOS.workflow_id, given_up)
             raise

@@ -19,7 +19,7 @@ from adapters.discord.commands.menu import digest_this
 from adapters.discord.commands.settings import settings_command
 from adapters.discord.interact import Front, failed, tell
 from adapters.discord.scene import Interaction
-from adapters.logs import where
+from bot.logs import where
 
 _UNKNOWN = "That command is not known any more. Reload Discord, or ask for /pullquote help."
 

@@ -67,18 +67,18 @@ def test_the_platforms_that_are_set_are_run(bot: Wired, tmp_path: Path) -> None:
 
 
 def test_a_token_that_discord_does_not_take_is_told_in_a_line(bot: Wired, tmp_path: Path) -> None:
-    made = DiscordPlatform(settings_for(bot.discord, tmp_path, discord_token="MTIz.nobody.knows"))
-    try:
-        with pytest.raises(BadSettings, match="does not take discord_token"):
-            made.start(bot.service)
-    finally:
-        made.close()
+    with pytest.raises(BadSettings, match="does not take discord_token"):
+        DiscordPlatform(settings_for(bot.discord, tmp_path, discord_token="MTIz.nobody.knows"))
     assert bot.discord.world.refused.pop().status == 401
+    with pytest.raises(BadSettings, match="does not take discord_token"):
+        DiscordPlatform(settings_for(bot.discord, tmp_path, discord_token="no\ntoken"))
 
 
 def test_an_intent_that_the_bot_was_not_given_is_told_in_a_line(bot: Wired, other: DiscordPlatform, tmp_path: Path) -> None:
     bot.discord.world.message_content = False
     try:
+        with pytest.raises(BadSettings, match=r"Message Content Intent.*discord_message_content"):
+            DiscordPlatform(settings_for(bot.discord, tmp_path))
         with pytest.raises(BadSettings, match=r"Message Content Intent.*discord_message_content"):
             other.start(bot.service)
         without = DiscordPlatform(settings_for(bot.discord, tmp_path, discord_message_content=False))
@@ -88,11 +88,21 @@ def test_an_intent_that_the_bot_was_not_given_is_told_in_a_line(bot: Wired, othe
             without.close()
     finally:
         bot.discord.world.message_content = True
+
+
+def test_an_intent_that_is_taken_away_is_told_by_the_gateway(bot: Wired, other: DiscordPlatform) -> None:
+    bot.discord.world.message_content = False
+    bot.discord.fails("GET /applications/@me", Fault(status=500))  # so that only the gateway can tell
+    try:
+        with pytest.raises(BadSettings, match=r"Message Content Intent"):
+            other.start(bot.service)
+    finally:
+        bot.discord.world.message_content = True
     assert 4014 in bot.discord.gateway.closed
 
 
 @pytest.mark.parametrize(
-    "route", ["GET /users/@me", "GET /oauth2/applications/@me", "GET /gateway/bot"], ids=["token", "login", "gateway"]
+    "route", ["GET /applications/@me", "GET /users/@me", "GET /gateway/bot"], ids=["token", "login", "gateway"]
 )
 def test_discord_is_waited_for_if_it_cannot_be_reached(bot: Wired, other: DiscordPlatform, route: str) -> None:
     before = bot.discord.gateway.identified
@@ -174,7 +184,7 @@ def test_once_stopped_it_hears_no_more_but_still_posts(bot: Wired, other: Discor
     discord = bot.discord
     sessions = set(discord.gateway.sessions)
     other.start(bot.service)
-    [own] = set(discord.gateway.sessions) - sessions
+    [own] = discord.wait_for(lambda: set(discord.gateway.sessions) - sessions)
     other.stop()
     discord.wait_for(lambda: own not in discord.gateway.sessions)
     where, reply = Channel("discord", discord.guild, discord.channel("news")), say("Hello")

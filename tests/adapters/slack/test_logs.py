@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.logs import quiet, where
+from bot.logs import quiet, where
 from tests.adapters.slack.installing import install
 from tests.adapters.slack.running import Running, running
 from tests.adapters.slack.server import FakeSlack, fake_slack

@@ -1,5 +1,6 @@
 """A real `pullquote run`, killed in the middle and started again: from pasting to the roundup, everything once."""
 
+import json
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ def process(slack: FakeSlack, folder: Path) -> Iterator[subprocess.Popen[str]]:
         "PULLQUOTE_SLACK_APP_TOKEN": slack.app_token,
         "PULLQUOTE_SLACK_API_URL": slack.url,
         "PULLQUOTE_DATA_FOLDER": str(folder),
+        "PULLQUOTE_LOG_FORMAT": "json",
     }
     before = slack.transport.opened
     started = subprocess.Popen(
@@ -51,7 +53,15 @@ def test_killed_in_the_middle_everything_is_said_once(tmp_path: Path) -> None:
             slack.wait_for(lambda: "Roundup" in str(slack.messages("C1", ours=True)), seconds=60)
             second.send_signal(signal.SIGTERM)
             _, told = second.communicate(timeout=60)
-            assert (second.returncode, told) == (0, "pullquote: running on slack\n")
+            assert second.returncode == 0
+        greeting, *logged = told.splitlines()
+        assert greeting == "pullquote: running on slack"
+        taken, done = (
+            {line["work"] for line in map(json.loads, logged) if line["event"] == event} for event in ("taken in", "done")
+        )
+        assert taken
+        assert taken <= done
+        assert "Lowmoor" not in told
         for thread in (said.ts, unacknowledged["ts"]):
             assert len(slack.replies("C1", thread)) == 1
         assert slack.refused == []
