@@ -55,7 +55,9 @@ bench: setup ## show how to measure (the data lie outside the project)
 lock: setup ## write requirements.lock anew after a change of dependencies
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --quiet -o requirements.lock
-	@! grep -nE '://|^-|--index|@ ' requirements.lock || { echo "requirements.lock names an address" >&2; exit 1; }
+	$(BIN)/uv pip compile pyproject.toml --constraints requirements.lock --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet -o deploy/requirements.lock
+	@! grep -nE '://|^-|--index|@ ' requirements.lock deploy/*.lock || { echo "a lock names an address" >&2; exit 1; }
 
 readme: setup ## write the outputs in README.md anew
 	@$(BIN)/python -m tests.console README.md docs/how-it-works.md
