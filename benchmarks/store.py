@@ -23,6 +23,7 @@ from statistics import quantiles
 
 from bot.channel import Channel
 from bot.store import Store
+from bot.store.records import ChannelSettings
 from summarizer.article import Article, Span
 from summarizer.items import Digest, Figure, FigureKind, Quote, QuoteKind, Speaker
 
@@ -86,6 +87,8 @@ def channels() -> list[Channel]:
 def fill(store: Store, writer: Writer, articles: int, quotes: int) -> None:
     """Articles one a minute, each seen by the channels by chance."""
     chance = random.Random(2)
+    for channel in channels():
+        store.set_channel_settings(channel, ChannelSettings(), NOW)
     for number in range(articles):
         digest = writer.digest(number, quotes)
         now = NOW + timedelta(minutes=number)

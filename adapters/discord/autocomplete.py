@@ -15,9 +15,9 @@ from discord.app_commands import Choice
 from adapters.discord.interact import Front
 from adapters.discord.limits import CHOICE_NAME, CHOICE_VALUE, CHOICES, length
 from adapters.discord.scene import Bot, Interaction, Place, place_of
-from bot.logs import where
 from adapters.text import fitted, one_line
 from adapters.zone_search import zone_label, zones_like
+from bot.logs import where
 from bot.store import Store
 from bot.zones import zone_named
 

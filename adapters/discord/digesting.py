@@ -10,8 +10,8 @@ from adapters.discord.files import addresses
 from adapters.discord.interact import tell
 from adapters.discord.plain import words_of
 from adapters.discord.scene import Bot, Interaction, Place
-from bot.logs import where
 from bot.heard import Heard
+from bot.logs import where
 from bot.message import Named, Pasted, read_message
 from bot.reply import Audience
 from summarizer.judge import MIN_WORDS, count_words

@@ -14,9 +14,9 @@ import discord
 
 from adapters.discord.rights import refusal
 from adapters.discord.scene import Bot, Interaction, Place, place_of
-from bot.logs import where
 from bot.answering import OUR_FAULT
 from bot.heard import Heard
+from bot.logs import where
 from bot.reply import Audience
 
 NOT_YET = "I am only just starting. Please try once more in a moment."

@@ -11,10 +11,10 @@ from typing import Any, Protocol, TypeVar
 import aiohttp
 import discord
 
-from bot.logs import where
 from bot.channel import Channel
 from bot.desk import Desk, Taken
 from bot.heard import Heard, Pressed
+from bot.logs import where
 from bot.reply import Audience
 from bot.settings import Settings
 from bot.store import Store

@@ -9,7 +9,6 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
-from bot.logs import where
 from adapters.slack import home
 from adapters.slack.clients import QUIET, Authorize, Clients
 from adapters.slack.edge import SlackEdge
@@ -18,6 +17,7 @@ from adapters.slack.listeners import actions, commands, lifecycle, messages
 from adapters.slack.modals import telling
 from adapters.slack.scene import Bot
 from bot.answering import OUR_FAULT
+from bot.logs import where
 from bot.service import Service
 
 _log = logging.getLogger(__name__)

@@ -8,9 +8,9 @@ from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler, AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.logs import quiet
 from adapters.slack.install import Installations, bot_token
 from bot.delivery import NotPosted
+from bot.logs import quiet
 from bot.settings import Settings
 
 QUIET = quiet(__name__)

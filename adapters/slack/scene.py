@@ -13,11 +13,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.changes import changes_channel
-from bot.logs import where
 from adapters.slack.edge import SlackEdge
 from bot.channel import Channel
 from bot.desk import Desk, Taken
 from bot.heard import Heard, Pressed
+from bot.logs import where
 from bot.settings import Settings
 from bot.store import Store
 

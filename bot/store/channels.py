@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, select, update
 
 from bot.channel import Channel
-from bot.store.engine import AnyRow, Database, upsert
+from bot.store.engine import AnyRow, Database, Gone, upsert
 from bot.store.records import Answering, ChannelSettings
 from bot.store.tables import channels
 
@@ -51,6 +51,17 @@ def is_channel(channel: Channel) -> ColumnElement[bool]:
 def its_id(channel: Channel) -> ScalarSelect[int]:
     """The id of `channel` within another query; it finds nothing if there is none."""
     return select(channels.c.id).where(is_channel(channel)).scalar_subquery()
+
+
+def known_channel(connection: Connection, channel: Channel) -> int:
+    """The id of `channel` for what is written in the course of work: a channel that was forgotten meanwhile stays forgotten.
+
+    On PostgreSQL it cannot be erased before the transaction ends. Raises `Gone` if there is none.
+    """
+    found = connection.scalar(select(channels.c.id).where(is_channel(channel)).with_for_update(key_share=True, read=True))
+    if found is None:
+        raise Gone("the channel was forgotten")
+    return int(found)
 
 
 def make_channel(connection: Connection, channel: Channel) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, select, update
 
 from bot.channel import Channel
-from bot.store.channels import its_id, make_channel
+from bot.store.channels import its_id, known_channel
 from bot.store.engine import AnyRow, Database, upsert
 from bot.store.records import Sighting
 from bot.store.tables import sightings, threads
@@ -30,10 +30,10 @@ class Seen(Database):
     ) -> Sighting:
         """Note that `channel` sees the article now; returns the first sighting of the last day, which may be an earlier one.
 
-        Of several at once one is the first, and all get that one. Raises `Gone` if the article is not kept.
+        Of several at once one is the first, and all get that one. Raises `Gone` if the article or the channel is not kept.
         """
         with self.write() as connection:
-            channel_id = make_channel(connection, channel)
+            channel_id = known_channel(connection, channel)
             new = upsert(connection, sightings).values(
                 channel_id=channel_id,
                 article_id=article_id,
@@ -93,9 +93,10 @@ class Seen(Database):
             return [_sighting(row) for row in connection.execute(query)]
 
     def open_thread(self, channel: Channel, thread: str, article_ids: Sequence[int], now: datetime) -> None:
-        """The thread is about these articles too, after those it is about already. Raises `Gone` if one is not kept."""
+        """The thread is about these articles too, after those it is about already. Raises `Gone` if one or the channel is not
+        kept."""
         with self.write() as connection:
-            channel_id = make_channel(connection, channel)
+            channel_id = known_channel(connection, channel)
             of_thread = and_(threads.c.channel_id == channel_id, threads.c.thread == thread)
             place = connection.scalar(select(func.coalesce(func.max(threads.c.place), 0)).where(of_thread)) or 0
             for number, article_id in enumerate(article_ids, place + 1):

@@ -15,7 +15,7 @@ from bot.channel import Channel
 from bot.delivery import NotPosted, Post, Posted, deliver, prepare
 from bot.reply import Action, Button, QuoteLine, Ranking, Ref, Reply, Said, say
 from bot.store import Store
-from bot.store.records import DeliveryState
+from bot.store.records import ChannelSettings, DeliveryState
 from tests.adapters.discord.edges import Listening, discord_edge, edge_at
 from tests.adapters.discord.posts import (
     CREATE,
@@ -185,6 +185,7 @@ def test_a_long_reply_comes_in_parts_in_one_thread(
     long = Reply((Said("Olga Brandt", None, quotes),), "Ferry stops", buttons=(Button(Action.WHO, "Who said what", "1"),))
     assert client.edge.parts(long) == client.edge.parts(long)
     store = Store.open(f"sqlite:///{tmp_path / 'bot.db'}")
+    store.set_channel_settings(here, ChannelSettings(), NOW)
     edges, thread = {"discord": client.edge}, None
     [keys] = prepare(store, edges, "roundup:1", [Post(here, long)], NOW)
     for key in keys:

@@ -18,6 +18,7 @@ from bot.channel import Channel
 from bot.delivery import NotPosted, Post, deliver, prepare
 from bot.reply import Reply, Text, say
 from bot.store import Store
+from bot.store.records import ChannelSettings
 from tests.adapters.discord.edges import Listening, discord_edge
 from tests.adapters.discord.server import FakeDiscord, fake_discord
 from tests.adapters.discord.world import NONCE_SECONDS, Fault
@@ -96,6 +97,7 @@ def test_whatever_goes_wrong_it_is_there_once(
     edges = {"discord": client.edge}
     reply = Reply((Text("It stops on Friday."),), "Ferry stops", articles=(1,)) if headline else say("Hello")
     place = Channel("discord", discord.guild, id)
+    store.set_channel_settings(place, ChannelSettings(), NOW)
     [[key]] = prepare(store, edges, f"request:{uuid4().int}", [Post(place, reply, asked)], NOW)
     done = None
     for number in range(100):

@@ -139,6 +139,20 @@ def test_when_discord_asks_for_it_the_connection_is_made_anew(bot: Wired) -> Non
     answered(bot)
 
 
+def test_however_often_the_connection_breaks_everything_is_answered_once(bot: Wired) -> None:
+    discord, said = bot.discord, []
+    for breaks in (discord.cut, discord.reconnect, lambda: discord.invalidate(resumable=True)) * 2:
+        before, places = discord.gateway.resumed, [discord.channel("news") for _ in range(3)]
+        said += [discord.says(place, FERRY) for place in places[:1]]
+        breaks()
+        said += [discord.says(place, FERRY) for place in places[1:]]
+        discord.wait_for(lambda before=before: discord.gateway.resumed > before)
+    discord.wait_for(lambda: all(discord.messages(one) for one in said), seconds=60)
+    answered(bot)  # what came after it is through
+    assert [len(discord.messages(one)) for one in said] == [1] * 18
+    assert discord.refused == []
+
+
 def test_an_event_that_comes_twice_is_answered_once(bot: Wired) -> None:
     channel = bot.discord.channel("news")
     said = bot.discord.says(channel, FERRY)

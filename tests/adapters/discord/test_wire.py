@@ -149,6 +149,8 @@ def test_a_server_that_takes_the_bot_out_is_erased(bot: Wired, discord: FakeDisc
     there = discord.channel("news", guild=server)
     digest(discord, there)
     place = Channel("discord", server, there)
-    assert place in bot.service.store.channels("discord")
+    store = bot.service.store
+    discord.wait_for(lambda: [one.message for one in store.recent(place, 1)] != [None])  # the note that it was posted
+    assert place in store.channels("discord")
     discord.removes_bot(server)
-    discord.wait_for(lambda: place not in bot.service.store.channels("discord"))
+    discord.wait_for(lambda: place not in store.channels("discord"))

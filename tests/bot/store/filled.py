@@ -36,10 +36,17 @@ def digest(
     return Digest(Article(text, title), title, (), tuple(quotes), tuple(numbers))
 
 
+def enter(store: Store, *channels: Channel) -> None:
+    """Let the store know the channels, as their first request does."""
+    for channel in channels:
+        store.set_channel_settings(channel, store.channel_settings(channel), NOW)
+
+
 def put(store: Store, found: Digest, *channels: Channel, now: datetime = NOW) -> int:
     """The id of the digest's article, which each of `channels` has seen."""
     article = store.put_article(found.article, None, now)
     store.put_digest(article, found, "1", now)
+    enter(store, *channels)
     for channel in channels:
         store.note_seen(channel, article, now)
     return article
@@ -53,6 +60,7 @@ def put_said(store: Store, words: str, *channels: Channel, name: str = "Mara Lin
 def fill(store: Store, channel: Channel, person: str, *, feed: str = "https://feed.example/rss", now: datetime = NOW) -> int:
     """Something of everything that a channel can have, all of it by `person`. The id of its article, which no other has."""
     article = put(store, digest(("Mara Lindqvist", f"the harbour is for {channel}"), figures=(("40", "ships"),)), now=now)
+    enter(store, channel)
     store.note_seen(channel, article, now, person=person, thread="T1", message="M1", link="https://chat.example/M1")
     store.open_thread(channel, "T1", [article], now)
     store.put_request(f"E-{channel}", channel, RequestKind.MESSAGE, {"text": "who said what"}, now, person=person)

@@ -10,7 +10,7 @@ from bot.channel import Channel
 from bot.store import Store
 from bot.store.records import Hit
 from bot.store.words import words
-from tests.bot.store.filled import DAY, ELSEWHERE, HERE, NEXT_DOOR, NOW, digest, put, put_said
+from tests.bot.store.filled import DAY, ELSEWHERE, HERE, NEXT_DOOR, NOW, digest, enter, put, put_said
 
 Both = tuple[Store, Store]
 several = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
@@ -68,6 +68,7 @@ def test_nothing_is_found_that_another_channel_saw(store: Store) -> None:
 def test_the_newest_sightings_come_first_and_quotes_in_the_order_of_the_text(store: Store) -> None:
     old = put(store, digest(("", "a harbour"), ("", "one more harbour")), HERE, now=NOW)
     new = put(store, digest(("", "the harbour")), HERE, now=NOW + DAY)
+    enter(store, NEXT_DOOR)
     store.note_seen(NEXT_DOOR, old, NOW + 2 * DAY)
     assert store.search_quotes(HERE, "harbour", 5) == [Hit(new, "q1"), Hit(old, "q1"), Hit(old, "q2")]
     assert store.search_quotes(HERE, "harbour", 2) == [Hit(new, "q1"), Hit(old, "q1")]

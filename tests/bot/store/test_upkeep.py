@@ -12,7 +12,7 @@ from bot.store import Gone, Store
 from bot.store.records import Entry, NewRun, RunState, Timing
 from bot.store.tables import channels, metadata, sightings
 from summarizer.article import Article
-from tests.bot.store.filled import DAY, ELSEWHERE, HERE, NEXT_DOOR, NOW, digest, fill, put, put_said
+from tests.bot.store.filled import DAY, ELSEWHERE, HERE, NEXT_DOOR, NOW, digest, enter, fill, put, put_said
 
 TABLES = metadata.sorted_tables
 
@@ -124,6 +124,7 @@ def test_an_article_that_was_just_put_for_somebody_else_stays(store: Store) -> N
     article = store.put_article(Article("Not seen yet."), None, NOW)
     fill(store, HERE, "U1")
     store.erase_channel(HERE)
+    enter(store, ELSEWHERE)
     assert store.note_seen(ELSEWHERE, article, NOW)
 
 
@@ -132,8 +133,19 @@ def test_what_was_forgotten_is_not_found_by_its_id_when_something_new_comes(stor
     store.erase_channel(HERE)
     assert fill(store, NEXT_DOOR, "U2") > article
     assert store.article(article) is None
+    enter(store, HERE)
     with pytest.raises(Gone):
         store.note_seen(HERE, article, NOW)
+
+
+def test_work_that_goes_on_does_not_bring_back_a_channel_that_was_forgotten(store: Store) -> None:
+    article = put_said(store, "the harbour is for all", HERE, NEXT_DOOR)
+    store.erase_channel(HERE)
+    with pytest.raises(Gone):
+        store.note_seen(HERE, article, NOW)
+    with pytest.raises(Gone):
+        store.open_thread(HERE, "T1", [article], NOW)
+    assert store.channels("slack") == [NEXT_DOOR]
 
 
 def test_an_article_seen_while_others_are_erased_is_not_lost(postgres_url: str) -> None:
@@ -176,6 +188,7 @@ def test_every_table_is_emptied_by_age_or_goes_with_what_it_belongs_to(store: St
 
 def test_an_article_that_one_channel_saw_lately_outlives_another_s_old_sighting(store: Store) -> None:
     article = put_said(store, "the harbour is ours", HERE)
+    enter(store, NEXT_DOOR)
     store.note_seen(NEXT_DOOR, article, NOW + 2 * DAY)
     store.expire(NOW + DAY)
     assert store.recent(HERE, 5) == []

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.store import Store
 from bot.store.records import Entry, NewRun, RequestKind, RunState
-from tests.bot.store.filled import DAY, HERE, NOW
+from tests.bot.store.filled import DAY, HERE, NOW, enter
 
 Result = TypeVar("Result")
 WRITERS = 8
@@ -67,6 +67,7 @@ def asks(url: str) -> list[tuple[int, bool]]:
 def sees(url: str) -> set[str | None]:
     """By whom, as this writer was told, the one article was seen first."""
     with Store.open(url) as store:
+        enter(store, HERE)
         return {store.note_seen(HERE, 1, NOW, person=f"{id(store)}-{number}").person for number in range(TIMES)}
 
 
