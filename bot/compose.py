@@ -29,7 +29,7 @@ from bot.reply import (
     Text,
 )
 from summarizer.article import GAP
-from summarizer.items import Answer, Digest, Figure, KeyPoint, Quote, QuoteKind
+from summarizer.items import SHOWN, Answer, Digest, Figure, KeyPoint, Quote, QuoteKind
 from summarizer.judge import count_words
 
 WORDS_PER_MINUTE = 230
@@ -59,10 +59,11 @@ class Form(StrEnum):
 def digest_reply(opened: Opened, form: Form = Form.FULL) -> Reply:
     """A digest as shown, with buttons for what is left out if its article is stored."""
     digest = opened.digest
-    everybody = _by_speaker([(opened, quote) for quote in digest.quotes], form is Form.ALL)
+    shown = digest.quotes if form is Form.ALL else sure(digest.quotes)
+    everybody = _by_speaker([(opened, quote) for quote in shown], form is Form.ALL)
     points, figures = _points(opened, form), _figures(opened, form)
     said: list[Block] = [*_said_best(opened, points)] if form is Form.QUOTED else [*everybody] if form is not Form.SHORT else []
-    said = [Heading(f"Who said what: {_count_quotes(digest)}"), *said] if said else []
+    said = [Heading(f"Who said what: {_count_quotes(shown)}"), *said] if said else []
     counted: list[Block] = [Heading("Figures"), figures] if figures else []
     return Reply(
         (*([points] if points else []), *(said + counted if form is Form.QUOTED else counted + said)),
@@ -106,9 +107,9 @@ def figures_reply(opened: Opened) -> Reply:
 
 
 def who_reply(sources: Sequence[Opened], everything: bool = True) -> Reply:
-    """All quotes by speaker, in the order in which the speakers come up."""
+    """The quotes by speaker, in the order in which the speakers come up."""
     listed = [_named(opened, len(sources) > 1) for opened in sources]
-    blocks: list[Block] = [*_by_speaker([(one, quote) for one in listed for quote in one.digest.quotes], everything)]
+    blocks: list[Block] = [*_by_speaker([(one, quote) for one in listed for quote in sure(one.digest.quotes)], everything)]
     return Reply(tuple(blocks) or (Text("Nobody is quoted in this article."),))
 
 
@@ -260,8 +261,8 @@ def _figures(opened: Opened, form: Form) -> Figures | None:
 def _buttons(opened: Opened) -> tuple[Button, ...]:
     digest, value = opened.digest, str(opened.article)
     buttons = []
-    if digest.quotes:
-        buttons.append(Button(Action.WHO, f"Who said what: {_count_quotes(digest)}", value))
+    if shown := sure(digest.quotes):
+        buttons.append(Button(Action.WHO, f"Who said what: {_count_quotes(shown)}", value))
     if digest.figures:
         buttons.append(Button(Action.FIGURES, "Figures", value))
     if digest.key_points:
@@ -269,10 +270,15 @@ def _buttons(opened: Opened) -> tuple[Button, ...]:
     return (*buttons, Button(Action.SOURCE, "Source", value), Button(Action.WRONG, "Not right?", value))
 
 
-def _count_quotes(digest: Digest) -> str:
+def sure(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Those of `quotes` that are shown unasked."""
+    return tuple(quote for quote in quotes if quote.confidence >= SHOWN)
+
+
+def _count_quotes(quotes: Sequence[Quote]) -> str:
     """ "3 speakers, 19 quotes"."""
-    speakers = len({speaker.name for quote in digest.quotes for speaker in quote.speakers})
-    counts = ((speakers, "speaker"), (len(digest.quotes), "quote"))
+    speakers = len({speaker.name for quote in quotes for speaker in quote.speakers})
+    counts = ((speakers, "speaker"), (len(quotes), "quote"))
     return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
 
 
@@ -297,7 +303,7 @@ def _said_best(opened: Opened, points: Points | None) -> list[Said]:
     digest = opened.digest
     shown = [span for point in digest.key_points[: len(points.lines) if points else 0] for span in point.spans]
     groups: dict[tuple[str, ...], dict[str, Quote]] = {}
-    for quote in digest.quotes:
+    for quote in sure(digest.quotes):
         if quote.speakers:
             groups.setdefault(tuple(speaker.name for speaker in quote.speakers), {}).setdefault(quote.text, quote)
     best: dict[tuple[str, ...], Quote] = {}

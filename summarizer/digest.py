@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from summarizer.article import Article, ParagraphKind
 from summarizer.figures.find import find_figures
-from summarizer.items import Digest
+from summarizer.items import Digest, Quote
 from summarizer.keypoints import pick_key_points
 from summarizer.language import DEFAULT_PIPELINE, parse
 from summarizer.quotes.find import find_quotes
 from summarizer.structure import title_line
 
-# Lines that report speech without being prose: their quotes tell who claims a headline's figure, and are not shown.
-_SHOWN = frozenset({ParagraphKind.PROSE})
+# Captions, credits, links: what they report tells who claims a figure in them, and is not shown.
+_SHOWN = frozenset({ParagraphKind.PROSE, ParagraphKind.TITLE, ParagraphKind.STANDFIRST})
 
 
 def summarize(article: Article, pipeline: str = DEFAULT_PIPELINE) -> Digest:
@@ -23,7 +23,7 @@ def summarize(article: Article, pipeline: str = DEFAULT_PIPELINE) -> Digest:
     parsed = parse(article, pipeline)
     quotes = find_quotes(parsed)
     figures = find_figures(parsed, quotes)
-    shown = [quote for quote in quotes if parsed.kind_at(quote.spans[0].start) in _SHOWN]
+    shown = [quote for quote in quotes if parsed.kind_at(quote.spans[0].start) in _SHOWN or _is_labelled(quote)]
     shown = [replace(quote, id=f"q{number}") for number, quote in enumerate(shown, 1)]
     return Digest(
         article=article,
@@ -34,3 +34,8 @@ def summarize(article: Article, pipeline: str = DEFAULT_PIPELINE) -> Digest:
         paragraphs=parsed.paragraphs,
         sentences=parsed.sentences,
     )
+
+
+def _is_labelled(quote: Quote) -> bool:
+    """A line of the form "HALE: …", which may look like a heading."""
+    return quote.cue is None and quote.mention is not None

@@ -50,6 +50,10 @@ class Speaker:
     other_names: tuple[str, ...] = ()
 
 
+SHOWN = 0.6
+"""Confidence below which a quote is not shown unasked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Something somebody is reported to have said or written.

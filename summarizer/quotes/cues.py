@@ -1,70 +1,38 @@
-"""Cues: the words that report, and what the grammar around them says about content and speaker.
+"""Cues: the words that report. The tagger finds them; here grammar and word lists say what a cue is worth.
 
-A cue is found by its lemma (`config/words/cues.toml`) and by the frame it stands in: "said that …", "called it …",
-"vowed to …", "according to …". Frames and lemmas follow what is annotated in PolNeAR (Newell et al., 2018).
+Not every cue reports: "did not say", "wants", "a disease called …". Lemmas are in `config/words/cues.toml`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
 from config import words
+from summarizer.article import Span
 from summarizer.language import ParsedArticle
-from summarizer.quotes.phrases import SUBJECTS, governors, subject_of
-
-
-class Frame(StrEnum):
-    CLAUSE = "clause"  # "said that …", and "…, he said" after what is said
-    INFINITIVE = "infinitive"  # "vowed to …"
-    PREPOSITION = "preposition"  # "called for …"
-    OBJECT = "object"  # "called him a …"
-    ACCORDING = "according"  # "according to …"
-    QUOTATION = "quotation"  # only beside a quotation: "'…,' she began"
+from summarizer.quotes.phrases import SUBJECTS, char_span, governors, noun_phrase
 
 
 @dataclass(frozen=True, slots=True)
 class CueUse:
-    """A cue in its sentence. first, last: its tokens. head: the verb (or "according"). content: the token that governs what
-    is said, if the grammar shows one. subject: the token that heads the mention, if any. ahead: content stands before."""
+    """A cue in its place. head: the verb or noun that reports. subject: the token that heads the mention, if there is one."""
 
-    first: int
-    last: int
+    span: Span
     head: Token
-    frame: Frame
-    content: Token | None
+    mention: Span | None
     subject: Token | None
 
 
 # "tried to suggest that …" reports; "to say that …" alone, "refused to say", "wants to tell" do not
 _TRIED = frozenset({"go", "appear", "seem", "continue", "try", "begin", "start", "rush", "proceed", "hasten", "take"})
-# whatever their object, something is said of it
-_ALWAYS_SAYS = frozenset({"deny", "call", "label", "dub", "brand", "cite", "blame", "attribute"})
-# what stands here is a noun, whatever the tagger says: "issued a warning"
-_NOUN_PLACES = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "compound", "amod", "attr"})
+_UNREAL = frozenset({"could", "should", "might", "may", "can", "must", "'ll"})
 _ADDRESSED = frozenset({"ask", "question", "tell", "press", "quiz", "urge", "order", "remind", "inform", "advise", "warn"})
 _NAMING = frozenset({"call", "dub", "term", "label", "brand", "describe", "title", "sign"})
 # "rejected claims that …": what was claimed is not theirs who reject it, nor does the article say whose it is
 _REJECTING = frozenset({"reject", "dismiss", "refute", "rebut", "deny", "dispute", "rebuff", "counter", "challenge"})
-_NOUN_PHRASE_VERBS = frozenset({"make", "express", "issue", "raise", "voice", "repeat", "cite", "share", "release", "give"})
-
-
-@cache
-def _lemmas(key: str) -> frozenset[str]:
-    return frozenset(words("cues")[key])
-
-
-@cache
-def reporting_lemmas() -> frozenset[str]:
-    """Lemmas of the verbs that may report what is quoted beside or under them, attitudes ("wanted", "hoped") included."""
-    return (
-        _lemmas("clause")
-        | _lemmas("quotation")
-        | _lemmas("object")
-        | _lemmas("infinitive")
-        | frozenset(words("cues")["preposition"])
-    )
 
 
 @cache
@@ -72,68 +40,143 @@ def _nouns(key: str) -> frozenset[str]:
     return frozenset(words("cues")["nouns"][key])
 
 
-def find_cues(parsed: ParsedArticle) -> list[CueUse]:
-    """Every cue outside quotation marks, in order of the text."""
-    found = []
-    verbs = reporting_lemmas() | _nouns("document_cues")
-    for token in parsed.doc:
-        lemma = token.lemma_.lower()
-        if lemma in verbs and token.pos_ == "VERB" and token.dep_ not in _NOUN_PLACES:
-            if parsed.quotation_at(token.idx) is None and (use := _verb_use(parsed, token, lemma)):
-                found.append(use)
-        elif token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
-            if parsed.quotation_at(token.idx) is None and (use := _according(token)):
-                found.append(use)
-        elif lemma in _nouns("carriers") and token.pos_ == "NOUN":
-            if parsed.quotation_at(token.idx) is None and (use := _carrier(token)):
-                found.append(use)
-    return found
+@cache
+def reporting_lemmas() -> frozenset[str]:
+    """Lemmas of the verbs that report speech or writing by themselves: not "think", "want" or "hope"."""
+    lists = words("cues")
+    verbs = frozenset(lists["clause"]) | frozenset(lists["object"]) | frozenset(lists["infinitive"])
+    return verbs | frozenset(lists["preposition"]) | _nouns("document_cues")
 
 
-def _verb_use(parsed: ParsedArticle, verb: Token, lemma: str) -> CueUse | None:
-    """The frame of a verb that may report; None where it does not ("refused to say", "did not tell")."""
-    if _negated_or_unreal(parsed, verb) or _only_names(verb, lemma):
-        return None
-    frame, content = _frame_of(verb, lemma)
-    if frame is None:
-        return None
-    subject = speaker_token(verb)
-    if lemma == "point" and frame is not Frame.PREPOSITION and _particle_end(verb) == verb.i and verb.nbor().lower_ != "out":
-        return None
-    return CueUse(verb.i, _particle_end(verb), verb, frame, content, subject)
+@cache
+def _clause_lemmas() -> frozenset[str]:
+    return frozenset(words("cues")["clause"])
 
 
-def _frame_of(verb: Token, lemma: str) -> tuple[Frame | None, Token | None]:
-    children = list(verb.children)
-    clause = next((c for c in children if c.dep_ == "ccomp"), None)
-    if clause is not None:
-        if lemma in _lemmas("clause"):
-            return Frame.CLAUSE, clause
-        if lemma in _nouns("document_cues") and _is_document(subject_of(verb)):
-            return Frame.CLAUSE, clause
-    infinitive = next(
-        (c for c in children if c.dep_ in ("xcomp", "ccomp") and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.lefts)), None
+@cache
+def _reporting_words() -> frozenset[str]:
+    return (
+        reporting_lemmas()
+        | frozenset(words("cues")["topic"])
+        | _nouns("carriers")
+        | _nouns("writings")
+        | frozenset({"accord", "according"})
     )
-    if infinitive is not None and lemma in _lemmas("infinitive"):
-        return Frame.INFINITIVE, infinitive
-    prepositions = words("cues")["preposition"].get(lemma, ())
-    preposition = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in prepositions), None)
-    if preposition is not None:
-        return Frame.PREPOSITION, preposition
-    if lemma in _lemmas("object"):
-        target = next((c for c in verb.rights if c.dep_ in ("dobj", "obj", "ccomp", "oprd", "xcomp")), None)
-        if target is not None and (lemma in _ALWAYS_SAYS or _says_what_it_is(verb, target)):
-            return Frame.OBJECT, target
-    if lemma in _lemmas("clause"):
-        return Frame.CLAUSE, None
-    if lemma in _lemmas("quotation"):
-        return Frame.QUOTATION, None
-    return None, None
+
+
+def is_reporting(token: Token) -> bool:
+    """Whether this word may be (part of) a cue of speech or writing."""
+    return token.lemma_.lower() in _reporting_words()
+
+
+def cue_use(parsed: ParsedArticle, span: Span, mention: Span | None) -> CueUse:
+    """The cue at `span` with the words that point at its speaker."""
+    tokens = list(parsed.tokens(span)) or [parsed.token_at(span.start)]
+    head = _head(tokens)
+    after = [token for token in tokens if token.i > head.i]
+    if head.pos_ == "VERB" and len(after) > 1:  # "said in a statement on Monday": "said" is enough
+        last = after[0] if after[0].dep_ == "prt" else head
+        span = Span(span.start, last.idx + len(last.text))
+    subject = _head_of_mention(parsed, mention) if mention is not None else None
+    return CueUse(span, head, mention, subject)
+
+
+def _head(tokens: Sequence[Token]) -> Token:
+    """The word of a cue that reports: a verb of reporting, else the word that the others hang on."""
+    places = {token.i for token in tokens}
+    verbs = [token for token in tokens if token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in reporting_lemmas()]
+    said = [token for token in tokens if is_reporting(token)]
+    tops = [token for token in tokens if token.head.i not in places or token.head.i == token.i]
+    return (verbs or said or tops or list(tokens))[0]
+
+
+def _head_of_mention(parsed: ParsedArticle, mention: Span) -> Token | None:
+    tokens = [token for token in parsed.tokens(mention) if not token.is_space and not token.is_punct]
+    if not tokens:
+        return None
+    first, last = tokens[0].i, tokens[-1].i
+    tops = [token for token in tokens if not first <= token.head.i <= last or token.head.i == token.i]
+    aged = next((t for t in tokens if t.lower_ == "old" and t.i > first + 2 and t.nbor(-2).lower_ == "year"), None)
+    if aged is not None:
+        return aged
+    nouns = [token for token in tops if token.pos_ in ("NOUN", "PROPN", "PRON")]
+    return nouns[0] if nouns else next((t for t in tokens if t.pos_ in ("PROPN", "NOUN", "PRON")), tokens[-1])
+
+
+def reports(parsed: ParsedArticle, cue: CueUse, contents: Sequence[Span], quoted: bool) -> bool:
+    """Whether somebody is said to have said or written `contents` by this cue. quoted: words of it stand in quotation marks.
+
+    A wish or belief is none, unless words of it are quoted.
+    """
+    head = cue.head
+    lemma = head.lemma_.lower()
+    if _negated_or_unreal(parsed, head) or _only_names(head, lemma):
+        return False
+    if cue.subject is not None and (_is_nobody(cue.subject)):
+        return False
+    opening = parsed.token_at(contents[0].start)
+    if any(t.lemma_.lower() in _nouns("carriers") for t in (head, opening)) and any(
+        t.lemma_.lower() in _REJECTING for t in (head, head.head, opening.head)
+    ):
+        return False
+    if quoted:
+        return True
+    if lemma == "agree" and parsed.token_at(contents[-1].start).tag_ == "TO":
+        return False  # what somebody agreed to do is an act
+    if lemma in _nouns("document_cues") and not is_clause(parsed, contents):
+        return cue.subject is not None and cue.subject.lemma_.lower() in _nouns("documents")
+    return any(is_reporting(token) for token in parsed.tokens(cue.span))
+
+
+def is_clause(parsed: ParsedArticle, contents: Sequence[Span]) -> bool:
+    """Whether `contents` say that something is so or shall be done, and do not merely name a thing."""
+    tokens = [token for span in contents for token in parsed.tokens(span)]
+    return any(token.dep_ in SUBJECTS or token.tag_ == "TO" for token in tokens)
+
+
+def says_by_itself(head: Token) -> bool:
+    """Whether this cue takes a clause that is said: "said", "told", "according to", not "blamed"."""
+    return head.lemma_.lower() in _clause_lemmas() or head.lower_ == "according"
+
+
+class ReportedClause(NamedTuple):
+    content: Span
+    mention: Span
+    subject: Token
+
+
+def reported_clause(parsed: ParsedArticle, verb: Token) -> ReportedClause | None:
+    """What a verb of saying with a subject and a clause after it reports, by grammar alone, outside quotation marks."""
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in words("cues")["nested"] or parsed.quotation_at(verb.idx) is not None:
+        return None
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    clause = next((c for c in verb.rights if c.dep_ == "ccomp" and any(g.dep_ in SUBJECTS for g in c.lefts)), None)
+    if subject is None or clause is None or _negated_or_unreal(parsed, verb) or any(c.tag_ == "MD" for c in verb.lefts):
+        return None
+    first, last = clause.left_edge.i, clause.right_edge.i
+    if clause.doc[first].lower_ == "that" and clause.doc[first].dep_ == "mark":
+        first += 1
+    if first <= verb.i or parsed.quotation_at(subject.idx) is not None:
+        return None
+    start, end = noun_phrase(subject)
+    return ReportedClause(char_span(parsed.doc, first, last), char_span(parsed.doc, start, end), subject)
+
+
+def turns_away(comma: Token) -> bool:
+    """ ", but the council disagreed", ", as he left": the article takes over again."""
+    if comma.text != "," or comma.i + 2 >= len(comma.doc):
+        return False
+    following = comma.nbor()
+    if following.lower_ == "as" and following.dep_ == "mark":
+        return True
+    if following.lower_ != "but":
+        return False
+    return any(t.dep_ in ("nsubj", "nsubjpass") for t in comma.doc[comma.i + 2 : min(comma.sent.end, comma.i + 8)])
 
 
 def _is_nobody(subject: Token) -> bool:
     """ "Nobody", "no official", "neither the mayor nor the police"."""
-    if subject.lower_ in ("nobody", "none", "neither", "nothing", "no-one"):
+    if subject.lower_ in ("nobody", "none", "neither", "nothing", "no-one", "no"):
         return True
     return any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc", "advmod") for c in subject.lefts)
 
@@ -150,23 +193,9 @@ def _only_names(verb: Token, lemma: str) -> bool:
     passive = verb.tag_ == "VBN" or (verb.is_sent_start and verb.tag_ == "VBD")
     if passive and lemma in _ADDRESSED and not any(c.dep_ in ("aux", "agent") for c in verb.children):
         return True  # "Asked whether …, she smiled": somebody else asked
+    if lemma == "read" and any(c.dep_ == "prep" and c.lower_ == "like" for c in verb.rights):
+        return True
     return lemma == "ask" and any(c.dep_ == "xcomp" and c.lemma_ in ("name", "identify", "quote") for c in verb.rights)
-
-
-def _says_what_it_is(verb: Token, target: Token) -> bool:
-    """Whether something is said of the object: "called him a fraud", "accused the firm of fraud", not "criticised the firm"."""
-    predicate = any(
-        c.dep_ in ("oprd", "xcomp", "ccomp") or (c.dep_ == "prep" and c.lower_ in ("as", "of", "for", "on")) for c in verb.rights
-    )
-    return predicate or any(c.dep_ == "prep" and c.lower_ in ("as", "of", "for") for c in target.rights)
-
-
-def attitude_cue(verb: Token, content: Token) -> CueUse | None:
-    """The use of a verb that governs a quoted fragment through its complement `content`; None without a speaker."""
-    subject = speaker_token(verb)
-    if subject is None or content.i < verb.i or content.dep_ in SUBJECTS or _only_names(verb, verb.lemma_.lower()):
-        return None
-    return CueUse(verb.i, _particle_end(verb), verb, Frame.OBJECT, content, subject)
 
 
 def _negated_or_unreal(parsed: ParsedArticle, verb: Token) -> bool:
@@ -176,101 +205,8 @@ def _negated_or_unreal(parsed: ParsedArticle, verb: Token) -> bool:
             continue  # the parser has taken a word of the quotation for the cue's own
         if child.dep_ == "neg" or (child.dep_ in SUBJECTS and _is_nobody(child)):
             return True
-        if child.dep_ == "aux" and child.lower_ in (
-            "would",
-            "could",
-            "should",
-            "might",
-            "may",
-            "will",
-            "can",
-            "must",
-            "'ll",
-            "'d",
-        ):
-            return child.lower_ not in ("would", "'d", "will")
+        if child.dep_ == "aux" and child.lower_ in _UNREAL:
+            return True
         if child.dep_ == "aux" and child.lower_ == "to":
             return not any(g.lemma_ in _TRIED for g in governors(verb))
     return False
-
-
-def _particle_end(verb: Token) -> int:
-    particle = next((c for c in verb.rights if c.dep_ == "prt" and c.i == verb.i + 1), None)
-    return particle.i if particle is not None else verb.i
-
-
-def _is_document(subject: Token | None) -> bool:
-    return subject is not None and (subject.lemma_.lower() in _nouns("documents") or subject.ent_type_ in ("ORG", "PERSON"))
-
-
-def _according(token: Token) -> CueUse | None:
-    to = token.nbor()
-    source = next((c for c in to.children if c.dep_ == "pobj"), None) or next(
-        (c for c in token.children if c.dep_ == "pobj"), None
-    )
-    if source is None:
-        return None
-    return CueUse(token.i, to.i, token, Frame.ACCORDING, None, source)
-
-
-def _carrier(noun: Token) -> CueUse | None:
-    """A noun that carries a "that" clause: "the mayor's claim that …"; its owner speaks."""
-    clause = next(
-        (c for c in noun.rights if c.dep_ in ("acl", "ccomp") and any(g.lower_ == "that" and g.dep_ == "mark" for g in c.lefts)),
-        None,
-    )
-    owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
-    if noun.head.lemma_ in _REJECTING and owner is None:
-        return None
-    if owner is None and noun.dep_ in ("dobj", "obj") and noun.head.lemma_ in _NOUN_PHRASE_VERBS:
-        owner = speaker_token(noun.head)
-    if clause is None or owner is None:
-        return None
-    return CueUse(noun.i, noun.i, noun, Frame.CLAUSE, clause, owner)
-
-
-def speaker_token(verb: Token) -> Token | None:
-    """The head of the noun phrase that speaks: the verb's subject, the agent of a passive, the noun that a participle or
-    relative clause belongs to, or the subject further up for "…, adding that"."""
-    agent = next((c for c in verb.rights if c.dep_ == "agent"), None)
-    if agent is not None:
-        return next((c for c in agent.children if c.dep_ == "pobj"), None)
-    own = _own_subject(verb)
-    if own is not None:
-        return own
-    if verb.dep_ in ("acl", "relcl"):
-        return _author_of(verb.head) or verb.head
-    for governor in governors(verb):
-        if verb.tag_ == "VBG" and governor.dep_ == "ccomp" and governor.head.lemma_.lower() in _lemmas("clause"):
-            continue  # "he said the plan was late, adding that …": not the plan adds
-        if governor.pos_ not in ("VERB", "AUX"):
-            if governor.pos_ in ("NOUN", "PROPN") and verb.dep_ in ("acl", "relcl"):
-                return governor
-            break
-        own = _own_subject(governor) or next((c for c in governor.lefts if c.dep_ == "nsubjpass"), None)
-        if own is not None:
-            return own
-        if governor.dep_ in ("acl", "relcl"):
-            return governor.head
-    return None
-
-
-def _own_subject(verb: Token) -> Token | None:
-    before = [c for c in verb.lefts if c.dep_ in SUBJECTS - {"nsubjpass"}]
-    subject = before[-1] if before else next((c for c in verb.rights if c.dep_ in SUBJECTS - {"nsubjpass"}), None)
-    if subject is None:
-        passive = next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
-        quoted = verb.lower_ in ("quoted", "cited", "recorded", "heard") and passive is not None
-        return passive if quoted else None
-    return subject
-
-
-def _author_of(noun: Token) -> Token | None:
-    """Who speaks in "the council issued a statement saying …": the one who issued it."""
-    if noun.lemma_.lower() not in _nouns("writings"):
-        return None
-    if noun.dep_ in ("dobj", "obj") and noun.head.pos_ == "VERB":
-        return _own_subject(noun.head)
-    if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "VERB":
-        return _own_subject(noun.head.head)
-    return None

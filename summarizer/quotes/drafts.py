@@ -1,36 +1,46 @@
-"""Quotes before their speakers are known: quotation marks, cues and grammar put together, sentence by sentence."""
+"""Quotes before their speakers are known: what the tagger finds, put right where quotation marks and formats are certain."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from summarizer.article import ParagraphKind, Span
+from summarizer.items import QuoteKind
 from summarizer.language import ParsedArticle
 from summarizer.marks import Quotation
-from summarizer.quotes.beside import cue_beside, interrupts, label_before, lead_in, with_following_subject
-from summarizer.quotes.content import governed_spans, widen
-from summarizer.quotes.cues import CueUse, Frame, attitude_cue, find_cues, reporting_lemmas
-from summarizer.quotes.phrases import governors
+from summarizer.quotes.content import count_words, kind_of, within_marks
+from summarizer.quotes.cues import CueUse, cue_use, is_reporting, reported_clause, reports, says_by_itself, turns_away
+from summarizer.quotes.formats import label_before, spoken_lines
+from summarizer.quotes.tagger.decode import Tagged
+from summarizer.quotes.tagger.session import load_tagger
 
 _LONG_QUOTATION = 4  # words; a shorter one without a cue is a scare quote, a title, a nickname
-_MAX_PER_SENTENCE = 60  # cues or quotations; a "sentence" with more is no prose, and pairing them takes the square of it
+_GAP = 40  # characters that the tagger passes over within a content
+_SUBJECT = 2  # words
+_FEWEST = 2  # words of a content without quotation marks
 _SKIPPED = frozenset(
     {ParagraphKind.BYLINE, ParagraphKind.CREDIT, ParagraphKind.SIGNOFF, ParagraphKind.LINK, ParagraphKind.CAPTION}
 )
 
 
-@dataclass
+@dataclass(eq=False)
 class Draft:
     """spans: what is reported, marks included. cue: None for a quotation that stands alone. label: "WALLACE" in "WALLACE: …".
-    follows: the draft whose speaker goes on here, for one without a cue."""
+    follows: the draft whose speaker goes on here, for one without a cue; goes_on: surely, for the tagger links the two.
+    sure: the tagger's probabilities of contents, cue and source; None where a rule found the quote. whole: a quotation that is a
+    sentence of its own, or several, with no cue."""
 
     spans: list[Span]
     cue: CueUse | None = None
     label: Span | None = None
     follows: "Draft | None" = None
+    goes_on: bool = False
     paragraph: int = 0
     sentence: Span | None = None
     quotations: list[Quotation] = field(default_factory=list)
+    sure: tuple[float, float, float] | None = None
+    whole: bool = False
 
     @property
     def start(self) -> int:
@@ -42,196 +52,286 @@ class Draft:
         self.quotations.append(quotation)
 
 
-@dataclass
-class _Open:
-    """What the sentences before leave open: the last draft, the last with a quotation in this paragraph, and one whose
-    quotation goes on in the next paragraph."""
-
-    last: Draft | None = None
-    quoted_here: Draft | None = None
-    going_on: Draft | None = None
-
-
 def draft_quotes(parsed: ParsedArticle) -> list[Draft]:
     """All quotes of an article with content and cue, in order of the text."""
-    cues = find_cues(parsed)
-    cue_starts = [cue.head.idx for cue in cues]
-    quotation_starts = [q.outer.start for q in parsed.quotations]
-    drafts: list[Draft] = []
-    state = _Open()
-    for index, paragraph in enumerate(parsed.paragraphs):
-        if paragraph.kind in _SKIPPED:
-            continue
-        state.quoted_here = None
-        for sentence in _sentences_in(parsed, paragraph.span):
-            here = cues[bisect_left(cue_starts, sentence.start) : bisect_left(cue_starts, sentence.end)]
-            first, last = bisect_left(quotation_starts, sentence.start), bisect_left(quotation_starts, sentence.end)
-            marks = list(parsed.quotations[first:last][:_MAX_PER_SENTENCE])
-            drafts.extend(_Sentence(parsed, sentence, here[:_MAX_PER_SENTENCE], marks, index).drafts(state))
-    return sorted((draft for draft in drafts if draft.spans), key=lambda draft: draft.start)
+    return _Drafting(parsed).all()
 
 
-def _sentences_in(parsed: ParsedArticle, span: Span) -> list[Span]:
-    first = bisect_left(parsed.sentences, span.start, key=lambda s: s.start)
-    last = bisect_left(parsed.sentences, span.end, key=lambda s: s.start)
-    return list(parsed.sentences[first:last])
-
-
-class _Sentence:
-    """One sentence's drafts: first quotations beside a cue, then what cues govern, then quotations that stand alone."""
-
-    def __init__(
-        self, parsed: ParsedArticle, sentence: Span, cues: list[CueUse], quotations: list[Quotation], paragraph: int
-    ) -> None:
+class _Drafting:
+    def __init__(self, parsed: ParsedArticle) -> None:
         self.parsed = parsed
-        self.sentence = sentence
-        self.cues = cues
-        self.quotations = quotations
-        self.paragraph = paragraph
+        self.text = parsed.text
+        self.starts = [paragraph.span.start for paragraph in parsed.paragraphs]
+        self.quotation_starts = [quotation.outer.start for quotation in parsed.quotations]
         self.made: list[Draft] = []
-        self.free = list(quotations)  # those with no place yet
+        self.holder: dict[Quotation, Draft] = {}
 
-    def drafts(self, state: _Open) -> list[Draft]:
-        self._beside_a_cue()
-        self._governed_by_a_cue()
-        self.made = _distinct(self.made)
-        for draft in self.made:
-            self._note(draft, state)
-        for quotation in self.quotations:
-            if quotation in self.free and (alone := self._alone(quotation, state)) is not None:
-                self.made.append(alone)
-                self._note(alone, state)
-            if quotation.goes_on:
-                state.going_on = next((d for d in reversed(self.made) if quotation in d.quotations), state.last)
-        return self.made
+    def all(self) -> list[Draft]:
+        read = [paragraph for paragraph in self.parsed.paragraphs if paragraph.kind not in _SKIPPED]
+        lines = list(spoken_lines(self.text, read))
+        for line in lines:
+            self._note(self._draft([line.said], label=line.name))
+        said = {self._paragraph(line.said.start) for line in lines}
+        stretches = [p.body for p in read if self._paragraph(p.span.start) not in said and self._may_report(p.body)]
+        tagged = self._tagged(stretches)
+        for draft in tagged:
+            self._note(draft)
+        self._place_the_rest()
+        seen = {tuple(draft.spans) for draft in self.made}
+        self.made.extend(nested for draft in tagged for nested in self._inside(draft) if tuple(nested.spans) not in seen)
+        return sorted(self.made, key=lambda draft: draft.start)
 
-    def _draft(self, spans: list[Span], cue: CueUse | None, quotations: list[Quotation], label: Span | None = None) -> Draft:
-        return Draft(spans, cue, label, None, self.paragraph, self.sentence, quotations)
+    def _may_report(self, stretch: Span) -> bool:
+        """Not so without a quotation mark or a word that reports: what the tagger need not read costs no time."""
+        return bool(self._quotations(stretch)) or any(map(is_reporting, self.parsed.tokens(stretch)))
 
-    def _note(self, draft: Draft, state: _Open) -> None:
-        state.last = draft
-        if draft.quotations:
-            state.quoted_here = draft
+    def _note(self, draft: Draft) -> None:
+        self.made.append(draft)
+        for quotation in draft.quotations:
+            self.holder.setdefault(quotation, draft)
 
-    def _beside_a_cue(self) -> None:
-        placed: list[Quotation] = []
-        for number, quotation in enumerate(self.quotations):
-            before = self.made[-1] if self.made else None
-            cue = cue_beside(self.parsed, quotation, self.cues, self.quotations[:number])
-            if cue is None and before is not None and before.cue is not None:
-                if interrupts(self.parsed, before.cue, before.quotations[-1], quotation, self.cues):
-                    cue = before.cue
-            if cue is None:
+    def _draft(
+        self,
+        spans: list[Span],
+        cue: CueUse | None = None,
+        label: Span | None = None,
+        sure: tuple[float, float, float] | None = None,
+    ) -> Draft:
+        held = [q for span in spans for q in self._quotations(span)]
+        sentence = self.parsed.sentence_at(spans[0].start)
+        return Draft(spans, cue, label, None, False, self._paragraph(spans[0].start), sentence, held, sure)
+
+    def _paragraph(self, place: int) -> int:
+        return max(0, bisect_right(self.starts, place) - 1)
+
+    def _quotations(self, span: Span) -> Sequence[Quotation]:
+        """The quotations that `span` overlaps."""
+        first = max(0, bisect_right(self.quotation_starts, span.start) - 1)
+        last = bisect_left(self.quotation_starts, span.end)
+        return [q for q in self.parsed.quotations[first:last] if q.inner.overlaps(span)]
+
+    # What the tagger finds
+
+    def _tagged(self, stretches: list[Span]) -> list[Draft]:
+        found = load_tagger().read(self.text, stretches, self.parsed.quotations) if stretches else []
+        owners = self._owners(found)
+        drafts: list[Draft] = []
+        for tagged in found:
+            pieces = self._pieces(tagged, owners)
+            if not pieces or tagged.cue is None:
                 continue
-            start = lead_in(self.parsed, self.sentence, quotation, cue, self.cues, placed)
-            held = [q for q in self.free if start <= q.outer.start < quotation.outer.end]
-            if before is not None and before.cue is not None and before.cue.head.i == cue.head.i:
-                before.spans.append(Span(start, quotation.outer.end))
-                before.quotations.extend(held)
+            cue = cue_use(self.parsed, tagged.cue, tagged.source)
+            quotations = [quotation for piece in pieces for quotation in self._quotations(piece)]
+            if self._is_work(pieces, quotations, cue):
+                continue
+            if reports(self.parsed, cue, pieces, bool(quotations)):
+                drafts.extend(self._parted(pieces, cue, tagged))
+        return drafts
+
+    def _is_work(self, pieces: list[Span], quotations: list[Quotation], cue: CueUse) -> bool:
+        """A song that was played, a paper that was written: its title is nobody's speech."""
+        titles = bool(quotations) and all(_is_title(self.text, quotation.inner, False) for quotation in quotations)
+        return titles and not says_by_itself(cue.head) and kind_of(self.text, pieces, quotations) is QuoteKind.DIRECT
+
+    def _owners(self, found: list[Tagged]) -> dict[Quotation, Tagged]:
+        """Of each quotation the attribution that most of it belongs to."""
+        shares: defaultdict[Quotation, list[tuple[int, int]]] = defaultdict(list)
+        for number, tagged in enumerate(found):
+            for piece in tagged.contents:
+                for quotation in self._quotations(piece):
+                    common = min(piece.end, quotation.inner.end) - max(piece.start, quotation.inner.start)
+                    shares[quotation].append((common, -number))
+        owners = {}
+        for quotation, bids in shares.items():
+            best, number = max(bids)
+            if 3 * best >= len(quotation.inner) or not quotation.closed:
+                owners[quotation] = found[-number]
+        return owners
+
+    def _pieces(self, tagged: Tagged, owners: dict[Quotation, Tagged]) -> list[Span]:
+        pieces: list[Span] = []
+        for content in tagged.contents:
+            near = self._quotations(content)
+            theirs = [q for q in near if owners.get(q) is tagged]
+            others = [q for q in near if owners.get(q) is not tagged]
+            for piece in within_marks(self.text, content, theirs, others):
+                if pieces and (piece.start < pieces[-1].end or self._one_stretch(pieces[-1], piece, tagged)):
+                    pieces[-1] = Span(pieces[-1].start, max(piece.end, pieces[-1].end))
+                else:
+                    pieces.append(piece)
+        if tagged.cue is None:
+            return []
+        here = self._paragraph(tagged.cue.start)
+        pieces = [piece for piece in pieces if self._quotations(piece) or self._paragraph(piece.start) == here]
+        pieces = [self._until_the_article_goes_on(piece) if piece.start > tagged.cue.start else piece for piece in pieces]
+        if len(pieces) > 1 and self._only_the_subject(pieces[0], tagged.cue):
+            pieces = pieces[1:]
+        quoted = any(self._quotations(piece) for piece in pieces)
+        return pieces if quoted or sum(count_words(self.text, piece) for piece in pieces) >= _FEWEST else []
+
+    def _until_the_article_goes_on(self, piece: Span) -> Span:
+        """What follows a cue, cut outside quotation marks where the article takes over: ", as he left", ", but drivers …"."""
+        held = self._quotations(piece)
+        start = held[-1].outer.end if held else piece.start + 1
+        cut = next((token.idx for token in self.parsed.tokens(piece) if token.idx >= start and turns_away(token)), None)
+        return Span(piece.start, cut) if cut is not None else piece
+
+    def _one_stretch(self, before: Span, after: Span, tagged: Tagged) -> bool:
+        """Whether the words between two pieces were only passed over: few, in one sentence, neither cue nor source."""
+        if any(quotation.closed for piece in (before, after) for quotation in self._quotations(piece)):
+            return False
+        between = self.text[before.end : after.start]
+        if (
+            after.start - before.end > _GAP
+            or not any(c.isalnum() for c in between)
+            or self._quotations(Span(before.end, after.start))
+        ):
+            return False
+        parting = [part for part in (tagged.cue, tagged.source) if part is not None]
+        same = self.parsed.sentence_at(before.start) == self.parsed.sentence_at(after.start)
+        return same and not any(part.start < after.start and before.end < part.end for part in parting)
+
+    def _only_the_subject(self, piece: Span, cue: Span) -> bool:
+        """ "He is accused of …": a word or two before a cue that no comma parts from them make no sense alone."""
+        before_cue = piece.end <= cue.start and not any(c in ',:;—–-”"’' for c in self.text[piece.end : cue.start])
+        return before_cue and count_words(self.text, piece) <= _SUBJECT and not self._quotations(piece)
+
+    def _parted(self, pieces: list[Span], cue: CueUse, tagged: Tagged) -> list[Draft]:
+        """One draft, and further ones for quotations that stand by themselves: the same attribution, but quotes of their own."""
+        label = self._label(cue)
+        groups: list[list[Span]] = []
+        listed: set[int] = set()  # groups with the cue of the group before: "shouted “A” and “B”"
+        for piece in pieces:
+            if groups and self._is_listed(groups[-1][-1], piece):
+                listed.add(len(groups))
+                groups.append([piece])
+            elif groups and not self._parts(groups[-1], piece):
+                groups[-1].append(piece)
             else:
-                self.made.append(self._draft([Span(start, quotation.outer.end)], cue, held))
-            placed.append(quotation)
-            self._take(held)
-            self._listed_after(number)
+                groups.append([piece])
+        main = min(range(len(groups)), key=lambda n: self._distance(groups[n], cue.span))
+        with_cue = {main, *(n for n in listed if all(k in listed for k in range(main + 1, n)))}
+        drafts = [
+            self._draft(group, cue if number in with_cue else None, label if number in with_cue else None, tagged.sure)
+            for number, group in enumerate(groups)
+        ]
+        for draft in drafts:
+            if draft.cue is None:
+                draft.follows, draft.goes_on = drafts[main], abs(draft.paragraph - drafts[main].paragraph) <= 1
+        return drafts
 
-    def _listed_after(self, number: int) -> None:
-        """ "They chanted “A” and “B”": what is joined to a quotation by no more than "and" has its cue."""
-        for before, quotation in pairwise(self.quotations[number:]):
-            gap = self.parsed.text[before.outer.end : quotation.outer.start].strip(" ,;")
-            if gap not in ("and", "or", "and then") or quotation not in self.free:
-                return
-            self.made.append(self._draft([quotation.outer], self.made[-1].cue, [quotation]))
-            self._take([quotation])
+    def _is_listed(self, before: Span, after: Span) -> bool:
+        """Whether two quotations are joined by no more than "and"."""
+        first, second = self._quotations(before), self._quotations(after)
+        if not first or not second or first[-1].outer.end != before.end or second[0].outer.start != after.start:
+            return False
+        return self.text[before.end : after.start].strip(" ,;") in ("and", "or", "and then")
 
-    def _governed_by_a_cue(self) -> None:
-        used = {draft.cue.head.i for draft in self.made if draft.cue is not None}
-        for cue in self.cues:
-            inside = any(span.start <= cue.head.idx < span.end for draft in self.made for span in draft.spans)
-            if cue.head.i in used or inside:
+    def _distance(self, spans: list[Span], cue: Span) -> tuple[bool, int]:
+        """How far a cue is from contents: in another sentence or not, then in characters."""
+        sentence = self.parsed.sentence_at(cue.start)
+        apart = sentence is None or not any(span.overlaps(sentence) for span in spans)
+        return apart, min(max(0, cue.start - span.end, span.start - cue.end) for span in spans)
+
+    def _label(self, cue: CueUse) -> Span | None:
+        """The name before a colon or dash that is the cue."""
+        if cue.mention is None or any(c.isalnum() for c in cue.span.of(self.text)):
+            return None
+        return cue.mention if cue.mention.end <= cue.span.start else None
+
+    def _parts(self, before: list[Span], after: Span) -> bool:
+        """Whether a new quote begins with `after`: in another paragraph, unless a quotation goes on into it; or where a
+        quotation stands as a sentence of its own after words that are not (all) quoted."""
+        held = self._quotations(before[-1])
+        if self._paragraph(before[-1].start) != self._paragraph(after.start):
+            return not (held and held[-1].goes_on)
+        inside = self._quotations(after)
+        sentence = self.parsed.sentence_at(after.start)
+        if not inside or sentence is None or inside[0].outer.start > after.start or sentence.start < after.start - 1:
+            return False
+        quotations = [q for span in before for q in self._quotations(span)]
+        return kind_of(self.text, before, quotations) is not QuoteKind.DIRECT
+
+    def _inside(self, draft: Draft) -> Iterator[Draft]:
+        """Speech inside reported speech, which the tagger has not learned: "he said that she had told him …"."""
+        for span in draft.spans:
+            for token in self.parsed.tokens(span):
+                clause = reported_clause(self.parsed, token)
+                if clause is not None and span.contains(clause.content) and count_words(self.text, clause.content) > _FEWEST:
+                    use = CueUse(Span(token.idx, token.idx + len(token.text)), token, clause.mention, clause.subject)
+                    yield self._draft([clause.content], use)
+
+    # Quotations that the tagger leaves
+
+    def _place_the_rest(self) -> None:
+        quotations = self.parsed.quotations
+        last: Draft | None = None
+        upcoming = sorted(self.made, key=lambda draft: draft.start)
+        nth = 0
+        for number, quotation in enumerate(quotations):
+            paragraph = self._paragraph(quotation.outer.start)
+            if self.parsed.paragraphs[paragraph].kind in _SKIPPED:
                 continue
-            placed = [q.outer for q in self.quotations if q not in self.free]
-            spans = widen(governed_spans(self.parsed, cue), self.quotations)
-            spans = [span for span in spans if not any(span.overlaps(other) for other in placed)]
-            if not spans or not self._says_enough(cue, spans):
+            while nth < len(upcoming) and upcoming[nth].start <= quotation.outer.start:
+                last = upcoming[nth]
+                nth += 1
+            before = self.holder.get(quotations[number - 1]) if number else None
+            going_on = before if number and quotations[number - 1].goes_on else None
+            here = self.holder.get(quotation)
+            if here is not None:
+                if going_on is not None and going_on is not here and going_on in self.made:
+                    self._go_on(going_on, here)
                 continue
-            held = [q for q in self.quotations if any(span.contains(q.outer) for span in spans)]
-            cue = with_following_subject(self.parsed, cue) if cue.subject is None else cue
-            if cue.subject is None and not held:
-                continue
-            self.made.append(self._draft(spans, cue, held))
-            self._take(held)
+            near = before if before is not None and before.paragraph == paragraph else None
+            alone = self._alone(quotation, going_on, near, last)
+            if alone is not None:
+                self._note(alone)
+                last = alone
 
-    def _says_enough(self, cue: CueUse, spans: list[Span]) -> bool:
-        """Outside "said that …" a cue reports only if it has a speaker and enough words, or quoted ones."""
-        if any(span.overlaps(q.outer) for span in spans for q in self.quotations):
-            return True
-        if cue.frame in (Frame.CLAUSE, Frame.ACCORDING):
-            return True
-        least = 2 if cue.frame is Frame.OBJECT else 3
-        enough = sum(_words(self.parsed.text, span) for span in spans) >= least
-        return enough and cue.subject is not None and cue.frame is not Frame.QUOTATION
+    def _go_on(self, early: Draft, late: Draft) -> None:
+        """Make two drafts one: the quotation of the first goes on in the second. Not if each says who speaks."""
+        if late.label is not None or (early.label is not None and late.cue is not None):
+            return
+        if late.cue is None:
+            kept, given = early, late
+        elif early.cue is None:
+            kept, given = late, early
+        else:
+            return
+        kept.spans = [*early.spans, *late.spans]
+        kept.quotations = [*early.quotations, *late.quotations]
+        kept.paragraph, kept.sentence = early.paragraph, early.sentence
+        self.made.remove(given)
+        self.holder.update(dict.fromkeys(given.quotations, kept))
+        for draft in self.made:
+            draft.follows = kept if draft.follows is given else draft.follows
 
-    def _take(self, quotations: list[Quotation]) -> None:
-        self.free = [q for q in self.free if q not in quotations]
-
-    def _alone(self, quotation: Quotation, state: _Open) -> Draft | None:
+    def _alone(self, quotation: Quotation, going_on: Draft | None, near: Draft | None, last: Draft | None) -> Draft | None:
         """A quotation with no cue of its own: part of the quote before it, or one whose speaker the context must tell."""
-        text = self.parsed.text
-        whole = self.sentence.start >= quotation.outer.start - 1 and self.sentence.end <= quotation.outer.end + 2
-        if whole and state.going_on is not None and state.last is state.going_on:
-            state.going_on.extend(quotation)
-            state.going_on = state.going_on if quotation.goes_on else None
+        sentence = self.parsed.sentence_at(quotation.outer.start) or quotation.outer
+        whole = sentence.start >= quotation.outer.start - 1 and sentence.end <= quotation.outer.end + 2
+        if whole and going_on is not None:
+            going_on.extend(quotation)
+            self.holder[quotation] = going_on
             return None
-        label = label_before(text, self.sentence, quotation)
+        label = label_before(self.text, sentence, quotation.outer.start)
         if label is not None:
-            return self._draft([quotation.outer], None, [quotation], label)
-        before = state.quoted_here
-        if whole and before is not None and not self.made and self._directly_follows(before, quotation):
-            before.extend(quotation)
+            return self._draft([quotation.outer], label=label)
+        if whole and near is not None and self._directly_follows(near, quotation):
+            near.extend(quotation)
+            self.holder[quotation] = near
             return None
-        if _is_title(text, quotation.inner, whole):
+        if _is_title(self.text, quotation.inner, whole) or count_words(self.text, quotation.inner) < _LONG_QUOTATION:
             return None
-        if _words(text, quotation.inner) < _LONG_QUOTATION:
-            return None
-        if not whole and (governed := self._fragment(quotation)) is not None:
-            return governed
-        draft = self._draft([quotation.outer], None, [quotation])
-        draft.follows = state.last if whole else None
+        draft = self._draft([quotation.outer])
+        draft.follows, draft.whole = (last if whole else None), whole
         return draft
 
     def _directly_follows(self, before: Draft, quotation: Quotation) -> bool:
         """No sentence stands between the quote before and this quotation."""
-        end = max(before.sentence.end if before.sentence else 0, before.spans[-1].end)
-        return not any(c.isalnum() for c in self.parsed.text[end : quotation.outer.start])
-
-    def _fragment(self, quotation: Quotation) -> Draft | None:
-        """A quoted fragment under a verb that may report or tell an attitude: "wanted to “go an extra step”"."""
-        outer = quotation.outer
-        inside = self.parsed.tokens(quotation.inner)
-        top = next((t for t in inside if not t.is_space and not outer.start <= t.head.idx < outer.end), None)
-        if top is None:
-            return None
-        child = top
-        for verb in governors(top):
-            if verb.pos_ == "VERB" and verb.lemma_.lower() in reporting_lemmas():
-                cue = attitude_cue(verb, child)
-                if cue is None or verb.idx > outer.start or self.parsed.quotation_at(verb.idx) is not None:
-                    return None
-                spans = widen(governed_spans(self.parsed, cue), [quotation])
-                holds = [span for span in spans if span.contains(outer) and self.sentence.contains(span)]
-                return self._draft(holds, cue, [quotation]) if holds else None
-            child = verb
-        return None
-
-
-def _distinct(made: list[Draft]) -> list[Draft]:
-    """Each content once; one within another stays (nested speech)."""
-    by_content = {tuple(draft.spans): draft for draft in reversed(made)}
-    return sorted(by_content.values(), key=lambda draft: draft.start)
-
-
-def _words(text: str, span: Span) -> int:
-    return sum(any(c.isalnum() for c in word) for word in span.of(text).split())
+        sentence = self.parsed.sentence_at(before.spans[-1].start)
+        end = max(sentence.end if sentence else 0, before.spans[-1].end)
+        return not any(c.isalnum() for c in self.text[end : quotation.outer.start])
 
 
 def _is_title(text: str, span: Span, whole: bool) -> bool:

@@ -3,34 +3,40 @@
 from summarizer.article import Span, join_spans, stands_in
 from summarizer.items import Cue, Mention, Quote, QuoteKind, Speaker
 from summarizer.language import ParsedArticle
-from summarizer.quotes.content import inner_spans, kind_of, mention_span, trim
+from summarizer.quotes.confidence import KEPT, confidence
+from summarizer.quotes.content import inner_spans, kind_of, trim
 from summarizer.quotes.drafts import Draft, draft_quotes
-from summarizer.quotes.phrases import char_span
 from summarizer.quotes.speakers import name_speakers
 
 
 def find_quotes(parsed: ParsedArticle) -> tuple[Quote, ...]:
     """All quotes of an article in order of the text, speakers resolved, ids "q1", "q2" …"""
+    return tuple(quote for _, quote in finished(parsed))
+
+
+def finished(parsed: ParsedArticle, least: float = KEPT) -> list[tuple[Draft, Quote]]:
+    """All quotes of an article that are right with a probability of `least`, each with the draft that it was made from."""
     drafts = draft_quotes(parsed)
-    named = name_speakers(parsed, drafts)
-    found: list[Quote] = []
-    for draft, speakers in zip(drafts, named, strict=True):
+    found: list[tuple[Draft, Quote]] = []
+    for draft, named in zip(drafts, name_speakers(parsed, drafts), strict=True):
         kind = kind_of(parsed.text, draft.spans, draft.quotations)
         spans = _shown(parsed.text, draft, kind)
-        cue, mention = _cue(parsed, draft), _mention(parsed, draft)
-        found.append(
-            Quote(
-                id=f"q{len(found) + 1}",
-                kind=kind,
-                text=join_spans(parsed.text, spans),
-                spans=spans,
-                speakers=_provable(parsed.text, speakers),
-                mention=mention,
-                cue=cue,
-                confidence=_confidence(draft, kind, bool(speakers)),
-            )
+        speakers = _provable(parsed.text, named)
+        sure = confidence(parsed, draft, kind, speakers)
+        if sure < least and not draft.whole:
+            continue
+        quote = Quote(
+            id=f"q{len(found) + 1}",
+            kind=kind,
+            text=join_spans(parsed.text, spans),
+            spans=spans,
+            speakers=speakers,
+            mention=_mention(parsed, draft),
+            cue=_cue(parsed, draft),
+            confidence=sure,
         )
-    return tuple(found)
+        found.append((draft, quote))
+    return found
 
 
 def _provable(text: str, speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
@@ -58,24 +64,9 @@ def _without_space(text: str, span: Span) -> Span:
 
 
 def _cue(parsed: ParsedArticle, draft: Draft) -> Cue | None:
-    if draft.cue is None:
-        return None
-    span = char_span(parsed.doc, draft.cue.first, draft.cue.last)
-    return Cue(span.of(parsed.text), span)
+    return Cue(draft.cue.span.of(parsed.text), draft.cue.span) if draft.cue is not None else None
 
 
 def _mention(parsed: ParsedArticle, draft: Draft) -> Mention | None:
-    if draft.label is not None:
-        return Mention(draft.label.of(parsed.text), draft.label)
-    if draft.cue is None or draft.cue.subject is None:
-        return None
-    span = mention_span(parsed.doc, draft.cue.subject)
-    return Mention(span.of(parsed.text), span)
-
-
-def _confidence(draft: Draft, kind: QuoteKind, named: bool) -> float:
-    """How often quotes of this make are right, roughly: by kind, cue and speaker. Issue F calibrates it."""
-    base = {QuoteKind.DIRECT: 0.9, QuoteKind.MIXED: 0.75, QuoteKind.INDIRECT: 0.7}[kind]
-    if draft.cue is None and draft.label is None:
-        base -= 0.25
-    return round(base - (0.0 if named else 0.2), 2)
+    span = draft.label or (draft.cue.mention if draft.cue is not None else None)
+    return Mention(span.of(parsed.text), span) if span is not None else None

@@ -29,7 +29,7 @@ def find_mentions(parsed: ParsedArticle) -> Iterator[tuple[Span, str]]:
         if ent.label_ not in _BODY_LABELS | {"PERSON", "PRODUCT", "WORK_OF_ART"}:
             continue
         span = _clean(text, Span(ent.start_char, ent.end_char), ent.label_ == "PERSON")
-        if span is not None and parsed.kind_at(span.start) not in _SKIPPED:
+        if span is not None and parsed.kind_at(span.start) not in _SKIPPED and not _in_dateline(parsed, span):
             described = 2 <= len(ent) <= 3 and span.of(text).replace(" ", "").isalpha() and _described_person(ent[-1])
             titled = _titled_name(ent)
             raw.append((titled or span, "PERSON" if described or titled is not None else ent.label_))
@@ -43,6 +43,11 @@ def find_mentions(parsed: ParsedArticle) -> Iterator[tuple[Span, str]]:
         elif label not in ("PRODUCT", "WORK_OF_ART"):
             yield span, "ORG" if label == "PERSON" else label
     yield from _missed(parsed, covered, last_names)
+
+
+def _in_dateline(parsed: ParsedArticle, span: Span) -> bool:
+    paragraph = parsed.paragraph_at(span.start)
+    return paragraph is not None and paragraph.dateline is not None and paragraph.dateline.contains(span)
 
 
 def _missed(parsed: ParsedArticle, covered: set[int], last_names: set[str]) -> Iterator[tuple[Span, str]]:

@@ -71,6 +71,11 @@ class Names:
         """The entity whose name this token is part of."""
         return self._covering.get(token.i)
 
+    def person_at(self, token: Token) -> Entity | None:
+        """The person whose name this token is part of."""
+        entity = self.covering(token)
+        return entity if entity is not None and entity.person else None
+
     def person_named(self, name: str, place: int | None = None) -> Entity | None:
         """The person that a full, first or last name means. Of several who share it, the one named in full most often
         before `place`."""

@@ -19,10 +19,6 @@ def char_span(doc: Doc, first: int, last: int) -> Span:
     return Span(doc[first].idx, doc[last].idx + len(doc[last].text))
 
 
-def subject_of(verb: Token) -> Token | None:
-    return next((child for child in verb.children if child.dep_ in ("nsubj", "csubj")), None)
-
-
 def noun_phrase(head: Token) -> tuple[int, int]:
     """First and last token of the noun phrase around `head`: with its complements and conjuncts, without apposition,
     relative clause or anything after a comma."""

@@ -10,7 +10,9 @@ from config import words
 from summarizer.article import ParagraphKind, Span
 from summarizer.items import Speaker
 from summarizer.language import ParsedArticle
+from summarizer.quotes.cues import CueUse
 from summarizer.quotes.drafts import Draft
+from summarizer.quotes.heads import heads_of
 from summarizer.quotes.names import Entity, Names
 from summarizer.quotes.naming import body_nouns, post_nominals
 from summarizer.quotes.phrases import char_span, conjuncts, noun_phrase
@@ -19,27 +21,8 @@ from summarizer.quotes.roles import gender_of_noun
 _GENDERED = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _PLURAL = frozenset({"they", "both", "all", "them", "their"})
 _NEUTER = frozenset({"it", "its"})
-_NOBODY = frozenset(
-    {
-        "i",
-        "we",
-        "you",
-        "me",
-        "us",
-        "one",
-        "there",
-        "this",
-        "that",
-        "what",
-        "which",
-        "who",
-        "these",
-        "those",
-        "some",
-        "many",
-        "others",
-    }
-)
+_POINTING = frozenset({"one", "there", "this", "that", "what", "which", "who", "these", "those", "some", "many", "others"})
+_NOBODY = frozenset({"i", "we", "you", "me", "us"}) | _POINTING
 _ASKING = frozenset({"ask", "question", "demand", "wonder", "press", "inquire", "enquire"})
 _ANSWERING = frozenset({"reply", "answer", "respond", "retort", "rejoin", "counter"})
 _PAIRS = frozenset({"two", "pair", "couple", "duo", "three", "trio", "man", "men", "woman", "women"})
@@ -83,19 +66,25 @@ class Resolver:
 
     def resolve_all(self, drafts: list[Draft]) -> list[tuple[Speaker, ...]]:
         named: dict[int, tuple[Speaker, ...]] = {}
+        turns: dict[int, _Turn] = {}
         waiting: list[Draft] = []
         for draft in drafts:
-            turn = self._turn(draft)
+            before = turns.get(id(draft.follows)) if draft.goes_on else None
+            turn = replace(before, place=draft.start) if before is not None else self._turn(draft)
             if turn is None:
                 if self.parsed.paragraphs[draft.paragraph].kind is ParagraphKind.PROSE:
                     waiting.append(draft)
                 continue
             named[id(draft)] = turn.speakers
+            turns[id(draft)] = turn
             self._turns.append(turn)
             for early in waiting:
                 if draft.paragraph - early.paragraph <= 1:
                     named[id(early)] = turn.speakers
             waiting = []
+        for draft in drafts:
+            if draft.goes_on and draft.follows is not None and id(draft) not in turns:  # its cue comes later
+                named[id(draft)] = named.get(id(draft.follows), ())
         return [named.get(id(draft), ()) for draft in drafts]
 
     def _turn(self, draft: Draft) -> _Turn | None:
@@ -106,7 +95,7 @@ class Resolver:
             return self._standing_alone(draft)
         if draft.cue.subject is None:
             return _Turn(draft.start)
-        pairs = {speaker.name: (speaker, entity) for speaker, entity in self._mention(draft.cue.subject)}
+        pairs = {speaker.name: (speaker, entity) for speaker, entity in self._mention(draft.cue)}
         entities = tuple(entity for _, entity in pairs.values() if entity is not None)
         speakers = tuple(speaker for speaker, _ in pairs.values())
         for entity in entities:  # "she" is a mention too
@@ -121,9 +110,9 @@ class Resolver:
             return _Turn(draft.start, (Speaker(name),))
         return _Turn(draft.start, (_speaker(person),), (person,))
 
-    def _mention(self, head: Token) -> list[tuple[Speaker, Entity | None]]:
-        """Everybody the noun phrase of `head` names, jointly."""
-        return [pair for token in conjuncts(head) for pair in self._one(token)]
+    def _mention(self, cue: CueUse) -> list[tuple[Speaker, Entity | None]]:
+        """Everybody whom the mention names, jointly."""
+        return [pair for token in heads_of(self.parsed, self.names, cue) for pair in self._one(token)]
 
     def _one(self, token: Token) -> list[tuple[Speaker, Entity | None]]:
         lower = token.lower_
@@ -135,7 +124,9 @@ class Resolver:
             return self._with_speaker(self._body_before(token))
         if lower in ("who", "which", "that") and token.head.dep_ == "relcl":
             owner = token.head.head
-            apposed = owner.dep_ == "appos" and self._person(owner) is None and self._person(owner.head) is not None
+            apposed = (
+                owner.dep_ == "appos" and self.names.person_at(owner) is None and self.names.person_at(owner.head) is not None
+            )
             return self._one(owner.head if apposed else owner)
         described = any(c.dep_ in ("prep", "acl", "relcl") for c in token.rights)  # "those in favour", "many of them"
         if (token.pos_ == "PRON" or (lower in _NOBODY and token.pos_ != "PROPN")) and not (described and lower not in _GENDERED):
@@ -145,23 +136,19 @@ class Resolver:
         if lower in post_nominals() and token.i and self.names.covering(token.nbor(-1)) is not None:
             return self._one(token.nbor(-1))
         holder = next((c for c in token.lefts if c.dep_ == "poss"), None)
-        personal = holder is not None and (holder.lower_ in _GENDERED or self._person(holder) is not None)
+        personal = holder is not None and (holder.lower_ in _GENDERED or self.names.person_at(holder) is not None)
         if holder is not None and personal and token.lemma_.lower() in _writing_nouns():
             return self._one(holder)  # "his statement said"
         entity = self.names.covering(token)
         if entity is not None and self._stands_for(token, entity):
             return self._with_speaker(entity)
-        named = next((c for c in token.rights if c.dep_ == "appos" and self._person(c) is not None), None)
+        named = next((c for c in token.rights if c.dep_ == "appos" and self.names.person_at(c) is not None), None)
         if named is not None:
-            return self._with_speaker(self._person(named))
+            return self._with_speaker(self.names.person_at(named))
         return self._described_as(token)
 
     def _with_speaker(self, entity: Entity | None) -> list[tuple[Speaker, Entity | None]]:
         return [(_speaker(entity), entity)] if entity is not None else []
-
-    def _person(self, token: Token) -> Entity | None:
-        entity = self.names.covering(token)
-        return entity if entity is not None and entity.person else None
 
     def _stands_for(self, token: Token, entity: Entity) -> bool:
         """Whether the entity is the whole of the noun phrase: not so in "New York police" or "Clinton supporters"."""
@@ -260,8 +247,8 @@ class Resolver:
         """Somebody nearby whom the article does not name but whose noun has the gender: "the patient's wife"."""
         for noun in reversed(self.parsed.doc[max(0, token.i - 40) : token.i]):
             if noun.pos_ == "NOUN" and gender_of_noun(noun) == gender and noun.dep_ not in ("compound", "appos", "attr"):
-                named = any(c.dep_ in ("appos", "compound") and self._person(c) is not None for c in noun.children)
-                if named or self.parsed.quotation_at(noun.idx) is not None or self._person(noun.head) is not None:
+                named = any(c.dep_ in ("appos", "compound") and self.names.person_at(c) is not None for c in noun.children)
+                if named or self.parsed.quotation_at(noun.idx) is not None or self.names.person_at(noun.head) is not None:
                     continue
                 known = self._described.get(noun.lemma_.lower())
                 if known is not None:
@@ -365,7 +352,7 @@ class Resolver:
             if token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and self.parsed.quotation_at(token.idx) is None:
                 if token.lower_ in _GENDERED:
                     return self._person_before(token, _GENDERED[token.lower_])
-                return self._person(token)
+                return self.names.person_at(token)
         return None
 
 

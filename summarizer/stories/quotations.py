@@ -12,7 +12,7 @@ from itertools import takewhile
 from config import words
 from summarizer.answers.names import name_words, same_first_name
 from summarizer.answers.vocabulary import plain_words, stem, stop_words
-from summarizer.items import Digest, Quote, QuoteKind, Speaker
+from summarizer.items import SHOWN, Digest, Quote, QuoteKind, Speaker
 from summarizer.judge import count_words
 from summarizer.verify import Verdict, same_quotation
 
@@ -25,7 +25,7 @@ _AMERICAN = {"our": "or", "ise": "ize", "isa": "iza", "isi": "izi"}
 _BRITISH = re.compile(r"(?<=\w{3})our|(?<=\w{3})is[eai](?=\w{0,5}$)")
 _MOST_TELLING = 2 / 3
 _FEWEST = 5  # words of a sentence that are compared by themselves
-_SURE = 0.5  # confidence below which a quote is shown only after all others
+_SURE = SHOWN  # a quote of less is shown only after all others
 _FIRST = {QuoteKind.DIRECT: 0, QuoteKind.MIXED: 1, QuoteKind.INDIRECT: 2}
 
 

@@ -1,6 +1,8 @@
 """Who said what: content, cue and kind."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from summarizer.article import Article
 from summarizer.digest import summarize
@@ -143,8 +145,12 @@ Ana Duarte said the bridge was not safe.
 Read more: “It is a death trap,” says union"""
 
 
-def test_titles_standfirsts_captions_and_links_are_never_quotes() -> None:
-    assert said(PAGE) == [("indirect", "the bridge was not safe", "Ana Duarte")]
+def test_a_title_and_its_standfirst_may_report_captions_and_links_never() -> None:
+    assert [text for _, text, _ in said(PAGE)] == [
+        "'Alder bridge' must close at once",
+        "the bridge is not safe",
+        "the bridge was not safe",
+    ]
 
 
 def test_quotes_are_numbered_in_order_of_the_text() -> None:
@@ -239,5 +245,89 @@ def test_a_quotation_far_from_a_cue_is_not_its_own() -> None:
 
 
 def test_confidence_falls_with_what_is_not_known() -> None:
-    sure, alone = quotes("“We are late,” said Ana Duarte.\n\nThe wall has the words “no more cars in our Alder” on it.")
+    sure, alone = quotes("“We are late,” said Ana Duarte.\n\nDrivers stood in the rain.\n\n“We will not wait another year.”")
     assert sure.confidence > alone.confidence
+
+
+def test_what_stands_on_a_wall_is_nobody_s_speech() -> None:
+    assert quotes("The bridge has 900 lamps. On the wall are the words “no more cars in our Alder”.") == ()
+
+
+def test_speech_inside_reported_speech_is_a_quote_of_its_own() -> None:
+    found = said("Ana Duarte said that Tom Reyes had told her on Friday the bridge was not safe.")
+    assert [text for _, text, _ in found] == [
+        "Tom Reyes had told her on Friday the bridge was not safe",
+        "the bridge was not safe",
+    ]
+
+
+INTERVIEW = """The two met on the bridge on Monday.
+
+HALE: Is the bridge safe to cross today?
+
+DUARTE: It is not, and we said so in May. Nobody came to look at it.
+
+HALE: Who should have come to look at it?"""
+
+
+def test_the_turns_of_an_interview_are_never_one_quote() -> None:
+    assert [(text.split()[0], speaker) for _, text, speaker in said(INTERVIEW)] == [
+        ("Is", "HALE"),
+        ("It", "DUARTE"),
+        ("Who", "HALE"),
+    ]
+
+
+def test_turns_that_each_open_a_mark_are_never_one_quote_either() -> None:
+    marked = INTERVIEW.replace("HALE:", "“HALE:").replace("DUARTE:", "“DUARTE:")
+    assert [speaker for *_, speaker in said(marked)] == ["HALE", "DUARTE", "HALE"]
+
+
+def test_a_saying_signed_by_its_author_names_its_speaker() -> None:
+    assert said("Voices from Alder\n\n“The bridge was the best thing in this town.” ― Ana Duarte") == [
+        ("direct", "The bridge was the best thing in this town.", "Ana Duarte"),
+    ]
+
+
+def test_a_quotation_in_a_later_paragraph_is_a_quote_of_its_own_with_the_same_speaker() -> None:
+    found = said("“The bridge is not safe,” Ana Duarte said.\n\n“We will close it on Friday and mend it in May.”")
+    assert found == [
+        ("direct", "The bridge is not safe,", "Ana Duarte"),
+        ("direct", "We will close it on Friday and mend it in May.", "Ana Duarte"),
+    ]
+
+
+def test_words_of_two_speakers_are_never_one_quote() -> None:
+    text = "“The bridge is safe,” said Ana Duarte, the county engineer. “It is not,” said Tom Reyes, who crosses it every day."
+    assert said(text) == [("direct", "The bridge is safe,", "Ana Duarte"), ("direct", "It is not,", "Tom Reyes")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Duarte said the bridge was not safe and would close on Friday, according to Tom Reyes.",
+        "“The bridge,” she said, “is” — she paused — “not safe,” and left.",
+        "“ “ ” ’ ' \" said said said that that",
+        "said\n\n“\n\n”\n\n: “a b c d e”",
+        "WALLACE: \n\nPENCE: \n\nWALLACE: ",
+        "\u200b“\u0301,” said \ufffd.",
+    ],
+)
+def test_every_quote_is_the_article_s_own_words_whatever_the_text(text: str) -> None:
+    for quote in quotes(text):
+        assert all(span.of(text) in text for span in quote.spans)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*"“”\"'‘’«»„`,.:;—\n ", "said ", "Ana Duarte ", "the bridge was not safe", "told ", "that "]),
+        max_size=60,
+    )
+)
+def test_any_mixture_of_marks_gives_quotes_in_bounds(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    for quote in quotes(text):
+        assert quote.text
+        assert all(0 <= span.start < span.end <= len(text) for span in quote.spans)
+        assert 0 <= quote.confidence <= 1

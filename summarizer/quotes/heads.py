@@ -1,0 +1,68 @@
+"""Which words of a mention stand for those who speak: "Hale" and "leaders" in "Ana Hale, the governor, and party leaders"."""
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from summarizer.language import ParsedArticle
+from summarizer.quotes.cues import CueUse
+from summarizer.quotes.names import Names
+from summarizer.quotes.phrases import conjuncts
+
+_BELONGS = frozenset({"of", "from", "at", "with", "who"})
+_HIS = frozenset({"his", "her", "their", "its"})
+_AND = 5  # characters: " and "
+
+
+def heads_of(parsed: ParsedArticle, names: Names, cue: CueUse) -> list[Token]:
+    """One token for each who speaks: the last of a person's name, else the head of the noun phrase."""
+    if cue.subject is None or cue.mention is None:
+        return []
+    joined = _joined(cue.subject, cue.mention.end)
+    if len(joined) > 1:
+        return joined
+    whole = parsed.tokens(cue.mention)
+    parts = _listed(names, whole) or [whole]
+    return [_named_in(names, part) or _head_of(part, cue.subject) for part in parts]
+
+
+def _joined(subject: Token, end: int) -> list[Token]:
+    """The nouns joined to the mention's head, in the mention (which ends at `end`) or right after it."""
+    found: list[Token] = []
+    for token in conjuncts(subject):
+        if found and token.left_edge.idx > end + _AND:
+            break
+        found.append(token)
+        end = max(end, token.idx + len(token.text))
+    return found
+
+
+def _listed(names: Names, mention: TokenSpan) -> list[TokenSpan]:
+    """The parts of "Holcomb and party leaders", where the parser sees one noun phrase: before "and" stands a name."""
+    places = [n for n, token in enumerate(mention) if token.lower_ == "and"]
+    if len(places) != 1 or not 0 < places[0] < len(mention) - 1:
+        return []
+    before, after = mention[: places[0]], mention[places[0] + 1 :]
+    return [before, after] if names.person_at(before[-1]) is not None and after[0].lower_ not in _HIS else []
+
+
+def _named_in(names: Names, part: TokenSpan) -> Token | None:
+    """The person whose name opens or ends a part of a mention: "Hale, a farmer", "state schools chief Ana Hale"; nobody in
+    "a spokesman for Hale" or "Hale's lawyer"."""
+    places = [n for n, token in enumerate(part) if names.person_at(token) is not None]
+    if not places or names.person_at(part[places[0]]) is not names.person_at(part[places[-1]]):
+        return None
+    first, last = places[0], places[-1]
+    comma = max((n for n, token in enumerate(part[:first]) if token.text == ","), default=-1)
+    if any(t.pos_ == "ADP" and (not t.i or t.nbor(-1).text != "-") for t in part[comma + 1 : first]):
+        return None
+    if first and part[first - 1].tag_ == "POS":
+        return None
+    following = part[last + 1] if last + 1 < len(part) else None
+    opens = all(token.pos_ in ("PROPN", "DET", "ADJ", "NOUN", "PUNCT") for token in part[:first])
+    if following is None or (opens and (following.text in (",", "(", "–", "—") or following.lower_ in _BELONGS)):
+        return part[last]
+    return None
+
+
+def _head_of(part: TokenSpan, subject: Token) -> Token:
+    return subject if part[0].i <= subject.i <= part[-1].i else part.root
