@@ -187,7 +187,10 @@ def quote_line(opened: Opened, quote: Quote) -> QuoteLine:
         between = article[quote.cue.span.end : first.start]
         near = len(between) <= _NEAR and "\n" not in between
         cue = quote.cue.text
-        pieces[0] = article[quote.cue.span.start : first.end] if near else f"{cue} {GAP} {first.of(article)}"
+        if near:
+            pieces[0] = article[quote.cue.span.start : first.end]
+        elif not cue.lower().startswith("according"):  # "according to …": the source stands above
+            pieces[0] = f"{cue} {GAP} {first.of(article)}"
     elif quote.kind is not QuoteKind.DIRECT and quote.cue and quote.cue.text.lower() in _DENIALS:
         pieces.insert(0, f"{quote.cue.text}: ")  # what is denied must not stand as if it were said
     for before, span in pairwise(quote.spans):

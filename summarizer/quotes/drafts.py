@@ -161,8 +161,8 @@ class _Drafting:
                     pieces.append(piece)
         if tagged.cue is None:
             return []
-        here = self._paragraph(tagged.cue.start)
-        pieces = [piece for piece in pieces if self._quotations(piece) or self._paragraph(piece.start) == here]
+        here = self.parsed.sentence_at(tagged.cue.start) or tagged.cue  # words of another sentence need marks to be somebody's
+        pieces = [piece for piece in pieces if self._quotations(piece) or piece.overlaps(here)]
         pieces = [self._until_the_article_goes_on(piece) if piece.start > tagged.cue.start else piece for piece in pieces]
         if len(pieces) > 1 and self._only_the_subject(pieces[0], tagged.cue):
             pieces = pieces[1:]
@@ -259,7 +259,12 @@ class _Drafting:
                 clause = reported_clause(self.parsed, token)
                 if clause is not None and span.contains(clause.content) and count_words(self.text, clause.content) > _FEWEST:
                     use = CueUse(Span(token.idx, token.idx + len(token.text)), token, clause.mention, clause.subject)
-                    yield self._draft([clause.content], use)
+                    yield self._draft([self._with_its_marks(clause.content)], use)
+
+    def _with_its_marks(self, content: Span) -> Span:
+        """`content`, to the mark that closes the quotation which begins in it."""
+        ends = [q.outer.end for q in self._quotations(content) if q.outer.start >= content.start and q.closed]
+        return Span(content.start, max(content.end, *ends)) if ends else content
 
     # Quotations that the tagger leaves
 

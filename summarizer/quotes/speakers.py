@@ -26,6 +26,7 @@ _NOBODY = frozenset({"i", "we", "you", "me", "us"}) | _POINTING
 _ASKING = frozenset({"ask", "question", "demand", "wonder", "press", "inquire", "enquire"})
 _ANSWERING = frozenset({"reply", "answer", "respond", "retort", "rejoin", "counter"})
 _PAIRS = frozenset({"two", "pair", "couple", "duo", "three", "trio", "man", "men", "woman", "women"})
+_LONGEST_CLAUSE = 12  # words
 _DEFINITE = frozenset({"the", "that", "this", "these", "those"})
 
 
@@ -112,9 +113,9 @@ class Resolver:
 
     def _mention(self, cue: CueUse) -> list[tuple[Speaker, Entity | None]]:
         """Everybody whom the mention names, jointly."""
-        return [pair for token in heads_of(self.parsed, self.names, cue) for pair in self._one(token)]
+        return [pair for token in heads_of(self.parsed, self.names, cue) for pair in self._one(token, cue.mention)]
 
-    def _one(self, token: Token) -> list[tuple[Speaker, Entity | None]]:
+    def _one(self, token: Token, mention: Span | None = None) -> list[tuple[Speaker, Entity | None]]:
         lower = token.lower_
         if lower in _GENDERED:
             return self._with_speaker(self._person_before(token, _GENDERED[lower]))
@@ -145,7 +146,7 @@ class Resolver:
         named = next((c for c in token.rights if c.dep_ == "appos" and self.names.person_at(c) is not None), None)
         if named is not None:
             return self._with_speaker(self.names.person_at(named))
-        return self._described_as(token)
+        return self._described_as(token, mention)
 
     def _with_speaker(self, entity: Entity | None) -> list[tuple[Speaker, Entity | None]]:
         return [(_speaker(entity), entity)] if entity is not None else []
@@ -156,9 +157,11 @@ class Resolver:
             return any(name.endswith(token.text) for name in entity.names)
         return True
 
-    def _described_as(self, token: Token) -> list[tuple[Speaker, Entity | None]]:
+    def _described_as(self, token: Token, mention: Span | None) -> list[tuple[Speaker, Entity | None]]:
         """A common noun: somebody with that role, a body named before, or the description itself."""
         first, last = noun_phrase(token)
+        if mention is not None and last == token.i and (clause := self._own_clause(token, mention)) is not None:
+            last = clause
         doc = self.parsed.doc
         noun = token.lemma_.lower()
         definite = doc[first].lower_ in _DEFINITE or any(c.dep_ == "poss" for c in token.lefts)
@@ -182,6 +185,16 @@ class Resolver:
         known.places.append(token.idx)
         known.subjects.add(token.idx)
         return self._with_speaker(known)
+
+    def _own_clause(self, token: Token, mention: Span) -> int | None:
+        """The last token of the clause that says which one is meant: "the company that owns it" calls nobody again."""
+        clause = next((c for c in token.rights if c.dep_ in ("relcl", "acl")), None)
+        if clause is None or clause.left_edge.i != token.i + 1 or not mention.start <= clause.idx < mention.end:
+            return None
+        inside = [t.i for t in self.parsed.tokens(mention) if t.i > token.i and not t.is_space]
+        while inside and self.parsed.doc[inside[-1]].is_punct:
+            inside.pop()
+        return inside[-1] if 0 < len(inside) <= _LONGEST_CLAUSE else None
 
     def _description(self, token: Token, first: int, last: int) -> Span:
         """The description without its conjuncts, which speak for themselves."""

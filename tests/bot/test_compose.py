@@ -256,6 +256,22 @@ def test_a_cue_far_from_its_words_is_shown_with_a_gap() -> None:
     assert shown.text == "denied … the port was bleeding money"
 
 
+def test_according_to_is_not_shown_before_words_that_it_is_far_from() -> None:
+    text = "According to Mara Lindqvist, who has run the transport office for nine years now, the port was bleeding money."
+    words = "the port was bleeding money"
+    far = Quote(
+        "q1", QuoteKind.INDIRECT, words, (span(words, text),), (MARA,), cue=Cue("According to", span("According to", text))
+    )
+    shown = said(full(Digest(Article(text + " Lindqvist is transport chief."), None, (), (far,), ())))[0].quotes[0]
+    assert shown.text == words
+
+
+def test_a_quote_that_is_unsure_is_shown_only_when_all_is_asked_for() -> None:
+    unsure = replace(digest(), quotes=tuple(replace(quote, confidence=0.5) for quote in digest().quotes))
+    assert said(full(unsure)) == []
+    assert len(said(digest_reply(Opened(unsure), Form.ALL))) == len(said(full(digest())))
+
+
 def test_what_is_denied_after_the_words_is_not_shown_as_said() -> None:
     text = "The port was bleeding money, Mara Lindqvist denied. Lindqvist is transport chief."
     words = "The port was bleeding money"

@@ -331,3 +331,16 @@ def test_any_mixture_of_marks_gives_quotes_in_bounds(pieces: list[str]) -> None:
         assert quote.text
         assert all(0 <= span.start < span.end <= len(text) for span in quote.spans)
         assert 0 <= quote.confidence <= 1
+
+
+def test_words_of_the_next_sentence_are_nobodys_without_marks_or_a_cue() -> None:
+    text = (
+        "Ferry to Lowmoor stops for the winter\n\n"
+        "The ferry to Lowmoor will stop running on Friday, the company that owns it said. About 900 people use it each day."
+    )
+    assert said(text) == [("indirect", "The ferry to Lowmoor will stop running on Friday", "the company that owns it")]
+
+
+def test_a_quote_within_a_quote_keeps_the_mark_that_closes_its_quotation() -> None:
+    found = said("“I do,” replied Tom Ashby, adding that Olga Brandt had claimed the engine “would last for years”.")
+    assert ("mixed", "the engine “would last for years”", "Olga Brandt") in found
