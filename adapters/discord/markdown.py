@@ -31,11 +31,12 @@ def escape(text: str, *, goes_on: bool = False) -> str:
     """
     shown = clean(text)
     words_ = re.finditer(r"\S+", shown) if ":" in shown else ()
-    last = {word.start() + word[0].rfind(":") for word in words_}  # one colon alone means nothing
+    last = {word.start() + word[0].rfind(":") for word in words_ if not (goes_on and word.end() == len(shown))}
+    # One colon alone in a word means nothing; a word that may go on may get another.
 
     def safe(found: re.Match[str]) -> str:
         alone = found[0] == ":" and found.start() in last and not shown.startswith("//", found.end())
-        return ":" if alone and not (goes_on and found.end() == len(shown)) else f"\\{found[0]}"
+        return ":" if alone else f"\\{found[0]}"
 
     marked = _MARKS.sub(safe, shown)
     return _STARTS.sub(lambda found: f"{found[1]}{found[2]}\\" if found[2].isdecimal() else f"{found[1]}\\{found[2]}", marked)
