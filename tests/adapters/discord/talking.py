@@ -96,7 +96,7 @@ def connected(discord: FakeDiscord, intents: library.Intents = PLAIN, token: str
         discord.wait_for(lambda: client.ended or (client.guilds and not client.guilds[0].unavailable))  # type: ignore[attr-defined]
         yield client
     finally:
-        if not loop.is_closed():
+        if client.ended is None:  # type: ignore[attr-defined]  # else it closes itself, and its loop with it
             asyncio.run_coroutine_threadsafe(client.close(), loop).result(10)
         thread.join(10)
 
