@@ -1,12 +1,17 @@
 """Doc in, quotes out: drafts with their speakers named."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 from summarizer.article import Span, join_spans, stands_in
 from summarizer.items import Cue, Mention, Quote, QuoteKind, Speaker
 from summarizer.language import ParsedArticle
 from summarizer.quotes.confidence import KEPT, confidence
-from summarizer.quotes.content import inner_spans, kind_of, trim
+from summarizer.quotes.content import count_words, inner_spans, kind_of, trim
 from summarizer.quotes.drafts import Draft, draft_quotes
 from summarizer.quotes.speakers import name_speakers
+
+_AROUND = 4  # words of "she said that"
 
 
 def find_quotes(parsed: ParsedArticle) -> tuple[Quote, ...]:
@@ -36,7 +41,21 @@ def finished(parsed: ParsedArticle, least: float = KEPT) -> list[tuple[Draft, Qu
             confidence=sure,
         )
         found.append((draft, quote))
-    return found
+    return _without_doubles(parsed.text, found)
+
+
+def _without_doubles(text: str, found: list[tuple[Draft, Quote]]) -> list[tuple[Draft, Quote]]:
+    """ "Abbot disagreed: she said it “would fix nothing”" is one quote: of two by the same speaker, one within the other with
+    hardly a word more around it, the inner one stays."""
+    drop: set[str] = set()
+    for (_, outer), (_, inner) in pairwise(found):  # what is around is so little that nothing stands between
+        if not inner.speakers or len(outer.spans) != 1 or len(inner.spans) != 1 or not outer.spans[0].contains(inner.spans[0]):
+            continue
+        around = count_words(text, outer.spans[0]) - count_words(text, inner.spans[0])
+        if around <= _AROUND and [s.name for s in inner.speakers] == [s.name for s in outer.speakers]:
+            drop.add(outer.id)
+    kept = [(draft, quote) for draft, quote in found if quote.id not in drop]
+    return [(draft, replace(quote, id=f"q{number}")) for number, (draft, quote) in enumerate(kept, 1)]
 
 
 def _provable(text: str, speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:

@@ -113,9 +113,9 @@ class Resolver:
 
     def _mention(self, cue: CueUse) -> list[tuple[Speaker, Entity | None]]:
         """Everybody whom the mention names, jointly."""
-        return [pair for token in heads_of(self.parsed, self.names, cue) for pair in self._one(token, cue.mention)]
+        return [pair for token in heads_of(self.parsed, self.names, cue) for pair in self._one(token, cue)]
 
-    def _one(self, token: Token, mention: Span | None = None) -> list[tuple[Speaker, Entity | None]]:
+    def _one(self, token: Token, cue: CueUse | None = None) -> list[tuple[Speaker, Entity | None]]:
         lower = token.lower_
         if lower in _GENDERED:
             return self._with_speaker(self._person_before(token, _GENDERED[lower]))
@@ -146,7 +146,7 @@ class Resolver:
         named = next((c for c in token.rights if c.dep_ == "appos" and self.names.person_at(c) is not None), None)
         if named is not None:
             return self._with_speaker(self.names.person_at(named))
-        return self._described_as(token, mention)
+        return self._described_as(token, cue)
 
     def _with_speaker(self, entity: Entity | None) -> list[tuple[Speaker, Entity | None]]:
         return [(_speaker(entity), entity)] if entity is not None else []
@@ -157,11 +157,13 @@ class Resolver:
             return any(name.endswith(token.text) for name in entity.names)
         return True
 
-    def _described_as(self, token: Token, mention: Span | None) -> list[tuple[Speaker, Entity | None]]:
+    def _described_as(self, token: Token, cue: CueUse | None) -> list[tuple[Speaker, Entity | None]]:
         """A common noun: somebody with that role, a body named before, or the description itself."""
         first, last = noun_phrase(token)
-        if mention is not None and last == token.i and (clause := self._own_clause(token, mention)) is not None:
-            last = clause
+        if cue is not None and cue.span.start > token.idx:  # no description runs into the cue, whatever the parser makes of it
+            last = max([token.i, *(t.i for t in self.parsed.doc[first : last + 1] if t.idx < cue.span.start)])
+        if cue is not None and cue.mention is not None and last == token.i:
+            last = self._own_clause(token, cue.mention) or last
         doc = self.parsed.doc
         noun = token.lemma_.lower()
         definite = doc[first].lower_ in _DEFINITE or any(c.dep_ == "poss" for c in token.lefts)
@@ -169,7 +171,9 @@ class Resolver:
         plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in _PAIRS
         if definite and last == token.i:
             meant = self._together(token, noun, modifiers) if plural else self._with_speaker(self._again(token, noun, modifiers))
-            if meant:
+            owner = next((c for c in token.lefts if c.dep_ == "poss"), None)
+            owners = [entity for _, entity in self._one(owner)] if owner is not None else []
+            if meant and not any(entity in owners for _, entity in meant):  # "her daughter" is not she
                 return meant
         if named := self._name_right_after(token):
             return self._with_speaker(named)

@@ -344,3 +344,8 @@ def test_words_of_the_next_sentence_are_nobodys_without_marks_or_a_cue() -> None
 def test_a_quote_within_a_quote_keeps_the_mark_that_closes_its_quotation() -> None:
     found = said("“I do,” replied Tom Ashby, adding that Olga Brandt had claimed the engine “would last for years”.")
     assert ("mixed", "the engine “would last for years”", "Olga Brandt") in found
+
+
+def test_what_somebody_says_of_their_own_disagreement_is_one_quote() -> None:
+    found = said('The council’s leader, Jean Abbot, disagreed: she said sacking him "would fix nothing".')
+    assert found == [("mixed", 'sacking him "would fix nothing"', "Jean Abbot")]

@@ -263,3 +263,22 @@ def test_the_last_words_of_another_sentence_are_no_role(before: str) -> None:
         f"About 5,000 people will use it every day, according to {before}Vane said the ferry would run until June."
     )
     assert ("the town",) in speakers(text) or ("the town, which is small",) in speakers(text)
+
+
+def test_somebodys_daughter_is_not_that_person() -> None:
+    text = (
+        "Sheila Crane, 67, opened a letter meant for a neighbour. “I knew something that I had no right to know,” she said.\n\n"
+        "Her daughter, who works at the hospital, added that staff had been told not to speak about it."
+    )
+    assert [[s.name for s in q.speakers] for q in summarize(Article(text)).quotes] == [["Sheila Crane"], ["Her daughter"]]
+
+
+def test_a_description_does_not_run_into_the_cue() -> None:
+    text = (
+        "The letters, sent over ten days in October, followed a change of supplier that the trust's own auditors had warned was "
+        '"rushed", board papers seen by the Westmarch Echo show.\n\n'
+        "According to the papers, the switch was expected to save £220,000 a year."
+    )
+    names = {s.name for q in summarize(Article(text)).quotes for s in q.speakers}
+    assert not any(name.endswith("show") for name in names)
+    assert "board papers seen by the Westmarch Echo" in names
