@@ -29,7 +29,7 @@ from bot.reply import (
     Text,
 )
 from summarizer.article import GAP
-from summarizer.items import SHOWN, Answer, Digest, Figure, KeyPoint, Quote, QuoteKind
+from summarizer.items import LIKELY, SHOWN, Answer, Digest, Figure, KeyPoint, Quote, QuoteKind
 from summarizer.judge import count_words
 
 WORDS_PER_MINUTE = 230
@@ -191,8 +191,8 @@ def quote_line(opened: Opened, quote: Quote) -> QuoteLine:
             pieces[0] = article[quote.cue.span.start : first.end]
         elif not cue.lower().startswith("according"):  # "according to …": the source stands above
             pieces[0] = f"{cue} {GAP} {first.of(article)}"
-    elif quote.kind is not QuoteKind.DIRECT and quote.cue and quote.cue.text.lower() in _DENIALS:
-        pieces.insert(0, f"{quote.cue.text}: ")  # what is denied must not stand as if it were said
+    elif quote.kind is not QuoteKind.DIRECT and quote.cue and (quote.cue.text.lower() in _DENIALS or quote.confidence < LIKELY):
+        pieces.insert(0, f"{quote.cue.text}: ")  # what is denied, or was not quite said, must not stand as if it were said
     for before, span in pairwise(quote.spans):
         goes_on = any(map(str.isalnum, article[before.end : span.start]))
         pieces[-1] = pieces[-1].rstrip().rstrip(",") if goes_on else pieces[-1]

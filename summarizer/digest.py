@@ -1,10 +1,11 @@
 """The one door: an `Article` in, a verified `Digest` out."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from summarizer.article import Article, ParagraphKind
 from summarizer.figures.find import find_figures
-from summarizer.items import Digest, Quote
+from summarizer.items import LIKELY, Digest, Quote
 from summarizer.keypoints import pick_key_points
 from summarizer.language import DEFAULT_PIPELINE, parse
 from summarizer.quotes.find import find_quotes
@@ -22,18 +23,22 @@ def summarize(article: Article, pipeline: str = DEFAULT_PIPELINE) -> Digest:
     """
     parsed = parse(article, pipeline)
     quotes = find_quotes(parsed)
-    figures = find_figures(parsed, quotes)
+    figures = find_figures(parsed, _likely(quotes))
     shown = [quote for quote in quotes if parsed.kind_at(quote.spans[0].start) in _SHOWN or _is_labelled(quote)]
     shown = [replace(quote, id=f"q{number}") for number, quote in enumerate(shown, 1)]
     return Digest(
         article=article,
         headline=article.title or title_line(article.text, parsed.paragraphs),
-        key_points=pick_key_points(parsed, tuple(shown), figures),
+        key_points=pick_key_points(parsed, _likely(shown), figures),
         quotes=tuple(shown),
         figures=figures,
         paragraphs=parsed.paragraphs,
         sentences=parsed.sentences,
     )
+
+
+def _likely(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    return tuple(quote for quote in quotes if quote.confidence >= LIKELY)
 
 
 def _is_labelled(quote: Quote) -> bool:

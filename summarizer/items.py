@@ -52,6 +52,8 @@ class Speaker:
 
 SHOWN = 0.6
 """Confidence below which a quote is not shown unasked."""
+LIKELY = 0.4
+"""Confidence below which a quote is listed with all others at most: nothing is built on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,18 @@ Fitted by `summarizer.quotes.training.calibrate` on annotated articles; how well
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
-from summarizer.items import QuoteKind, Speaker
+from summarizer.items import Quote, QuoteKind, Speaker
 from summarizer.language import ParsedArticle
 from summarizer.quotes.content import count_words
 from summarizer.quotes.cues import is_clause, says_by_itself
 from summarizer.quotes.drafts import Draft
 
-KEPT = 0.4  # what is less likely right is no quote at all: it would do more harm than good
+_KEPT = {QuoteKind.DIRECT: 0.4, QuoteKind.MIXED: 0.15, QuoteKind.INDIRECT: 0.15}
+_KEPT_SHORT = 0.4
+_FEW = 2  # words
+_HEDGED = 0.3  # what was not quite said is never shown unasked
 
 _BY_FORM = 0.95  # where the form of a line tells who speaks
 
@@ -37,6 +41,17 @@ FEATURES = (
     "unknown",
 )
 _WEIGHTS = (-2.35, 0.49, 0.07, 0.25, 0.10, -0.66, -0.59, -0.62, 3.15, -0.19, 1.04, -0.38, 0.22, -0.19, -1.05)
+
+
+def is_kept(text: str, quote: Quote) -> bool:
+    """Whether a quote is likely enough to be one at all: marks around what nobody says are common, and so is a word or two."""
+    short = quote.kind is QuoteKind.INDIRECT and sum(count_words(text, span) for span in quote.spans) <= _FEW
+    return quote.confidence >= (_KEPT_SHORT if short else _KEPT[quote.kind])
+
+
+def hedged(quote: Quote) -> Quote:
+    """`quote`, whose cue takes it back, with the confidence that it deserves."""
+    return replace(quote, confidence=min(quote.confidence, _HEDGED))
 
 
 def confidence(parsed: ParsedArticle, draft: Draft, kind: QuoteKind, speakers: Sequence[Speaker]) -> float:

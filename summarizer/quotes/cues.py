@@ -4,7 +4,8 @@ Not every cue reports: "did not say", "wants", "a disease called …". Lemmas ar
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
@@ -103,29 +104,47 @@ def _head_of_mention(parsed: ParsedArticle, mention: Span) -> Token | None:
     return nouns[0] if nouns else next((t for t in tokens if t.pos_ in ("PROPN", "NOUN", "PRON")), tokens[-1])
 
 
-def reports(parsed: ParsedArticle, cue: CueUse, contents: Sequence[Span], quoted: bool) -> bool:
+class Reported(Enum):
+    """Whether a cue reports its contents. HEDGED: in words of reporting it is told what was not, not yet or not quite said
+    ("did not say whether", "agreed to pay", "could not explain why")."""
+
+    NO = 0
+    HEDGED = 1
+    YES = 2
+
+
+def reported(parsed: ParsedArticle, cue: CueUse, contents: Sequence[Span], quoted: bool) -> Reported:
     """Whether somebody is said to have said or written `contents` by this cue. quoted: words of it stand in quotation marks.
 
     A wish or belief is none, unless words of it are quoted.
     """
     head = cue.head
     lemma = head.lemma_.lower()
-    if _negated_or_unreal(parsed, head) or _only_names(head, lemma):
-        return False
-    if cue.subject is not None and (_is_nobody(cue.subject)):
-        return False
     opening = parsed.token_at(contents[0].start)
     if any(t.lemma_.lower() in _nouns("carriers") for t in (head, opening)) and any(
         t.lemma_.lower() in _REJECTING for t in (head, head.head, opening.head)
     ):
-        return False
+        return Reported.NO
+    if _only_names(head, lemma) or _said_by_nobody(parsed, head) or (cue.subject is not None and _is_nobody(cue.subject)):
+        return Reported.NO
+    if _negated_or_unreal(parsed, head) or _was_asked(head, lemma):
+        return Reported.HEDGED
     if quoted:
-        return True
+        return Reported.YES
     if lemma == "agree" and parsed.token_at(contents[-1].start).tag_ == "TO":
-        return False  # what somebody agreed to do is an act
+        return Reported.HEDGED  # what somebody agreed to do is an act
     if lemma in _nouns("document_cues") and not is_clause(parsed, contents):
-        return cue.subject is not None and cue.subject.lemma_.lower() in _nouns("documents")
-    return any(is_reporting(token) for token in parsed.tokens(cue.span))
+        says = cue.subject is not None and cue.subject.lemma_.lower() in _nouns("documents")
+    else:
+        says = any(is_reporting(token) for token in parsed.tokens(cue.span))
+    return Reported.YES if says else Reported.NO
+
+
+def with_its_hedge(parsed: ParsedArticle, cue: CueUse) -> CueUse:
+    """`cue` with the words before it that take it back: "did not say", "could explain"."""
+    hedges = [c for c in cue.head.lefts if c.dep_ in ("neg", "aux", "auxpass") and parsed.quotation_at(c.idx) is None]
+    start = min([cue.span.start, *(c.idx for c in hedges)])
+    return replace(cue, span=Span(start, cue.span.end))
 
 
 def is_clause(parsed: ParsedArticle, contents: Sequence[Span]) -> bool:
@@ -151,7 +170,9 @@ def reported_clause(parsed: ParsedArticle, verb: Token) -> ReportedClause | None
         return None
     subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
     clause = next((c for c in verb.rights if c.dep_ == "ccomp" and any(g.dep_ in SUBJECTS for g in c.lefts)), None)
-    if subject is None or clause is None or _negated_or_unreal(parsed, verb) or any(c.tag_ == "MD" for c in verb.lefts):
+    if subject is None or clause is None or any(c.tag_ == "MD" for c in verb.lefts):
+        return None
+    if _negated_or_unreal(parsed, verb) or _said_by_nobody(parsed, verb):
         return None
     first, last = clause.left_edge.i, clause.right_edge.i
     if clause.doc[first].lower_ == "that" and clause.doc[first].dep_ == "mark":
@@ -181,6 +202,10 @@ def _is_nobody(subject: Token) -> bool:
     return any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc", "advmod") for c in subject.lefts)
 
 
+def _said_by_nobody(parsed: ParsedArticle, verb: Token) -> bool:
+    return any(c.dep_ in SUBJECTS and _is_nobody(c) and parsed.quotation_at(c.idx) is None for c in verb.lefts)
+
+
 def _only_names(verb: Token, lemma: str) -> bool:
     """ "said nothing", "a disease called “farmer's lung”", "asked not to be named": nobody is quoted."""
     if any(c.dep_ in ("dobj", "obj") and c.lower_ in ("nothing", "something", "little", "much") for c in verb.rights):
@@ -190,20 +215,23 @@ def _only_names(verb: Token, lemma: str) -> bool:
             verb.i + 1 < len(verb.doc) and verb.nbor().is_quote
         )
         return named and not any(c.dep_ == "agent" for c in verb.rights)
-    passive = verb.tag_ == "VBN" or (verb.is_sent_start and verb.tag_ == "VBD")
-    if passive and lemma in _ADDRESSED and not any(c.dep_ in ("aux", "agent") for c in verb.children):
-        return True  # "Asked whether …, she smiled": somebody else asked
     if lemma == "read" and any(c.dep_ == "prep" and c.lower_ == "like" for c in verb.rights):
         return True
     return lemma == "ask" and any(c.dep_ == "xcomp" and c.lemma_ in ("name", "identify", "quote") for c in verb.rights)
 
 
+def _was_asked(verb: Token, lemma: str) -> bool:
+    """ "Asked whether …, she smiled": somebody else asked."""
+    passive = verb.tag_ == "VBN" or (bool(verb.is_sent_start) and verb.tag_ == "VBD")
+    return passive and lemma in _ADDRESSED and not any(c.dep_ in ("aux", "agent") for c in verb.children)
+
+
 def _negated_or_unreal(parsed: ParsedArticle, verb: Token) -> bool:
-    """Nothing is reported by "did not say", "could say", "to say", "refused to say"."""
+    """ "did not say", "could say", "to say", "refused to say"."""
     for child in verb.lefts:
         if parsed.quotation_at(child.idx) is not None:
             continue  # the parser has taken a word of the quotation for the cue's own
-        if child.dep_ == "neg" or (child.dep_ in SUBJECTS and _is_nobody(child)):
+        if child.dep_ == "neg":
             return True
         if child.dep_ == "aux" and child.lower_ in _UNREAL:
             return True

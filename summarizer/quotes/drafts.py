@@ -10,7 +10,18 @@ from summarizer.items import QuoteKind
 from summarizer.language import ParsedArticle
 from summarizer.marks import Quotation
 from summarizer.quotes.content import count_words, kind_of, within_marks
-from summarizer.quotes.cues import CueUse, cue_use, is_reporting, reported_clause, reports, says_by_itself, turns_away
+from summarizer.quotes.cues import (
+    CueUse,
+    Reported,
+    cue_use,
+    is_clause,
+    is_reporting,
+    reported,
+    reported_clause,
+    says_by_itself,
+    turns_away,
+    with_its_hedge,
+)
 from summarizer.quotes.formats import label_before, spoken_lines
 from summarizer.quotes.tagger.decode import Tagged
 from summarizer.quotes.tagger.session import load_tagger
@@ -29,7 +40,7 @@ class Draft:
     """spans: what is reported, marks included. cue: None for a quotation that stands alone. label: "WALLACE" in "WALLACE: …".
     follows: the draft whose speaker goes on here, for one without a cue; goes_on: surely, for the tagger links the two.
     sure: the tagger's probabilities of contents, cue and source; None where a rule found the quote. whole: a quotation that is a
-    sentence of its own, or several, with no cue."""
+    sentence of its own, or several, with no cue. hedged: see `cues.Reported`."""
 
     spans: list[Span]
     cue: CueUse | None = None
@@ -41,6 +52,7 @@ class Draft:
     quotations: list[Quotation] = field(default_factory=list)
     sure: tuple[float, float, float] | None = None
     whole: bool = False
+    hedged: bool = False
 
     @property
     def start(self) -> int:
@@ -124,8 +136,14 @@ class _Drafting:
             quotations = [quotation for piece in pieces for quotation in self._quotations(piece)]
             if self._is_work(pieces, quotations, cue):
                 continue
-            if reports(self.parsed, cue, pieces, bool(quotations)):
-                drafts.extend(self._parted(pieces, cue, tagged))
+            match reported(self.parsed, cue, pieces, bool(quotations)):
+                case Reported.YES:
+                    drafts.extend(self._parted(pieces, cue, tagged))
+                case Reported.HEDGED:
+                    hedged = self._parted(pieces, with_its_hedge(self.parsed, cue), tagged)
+                    for draft in hedged:
+                        draft.hedged = True
+                    drafts.extend(hedged)
         return drafts
 
     def _is_work(self, pieces: list[Span], quotations: list[Quotation], cue: CueUse) -> bool:
@@ -167,6 +185,8 @@ class _Drafting:
         if len(pieces) > 1 and self._only_the_subject(pieces[0], tagged.cue):
             pieces = pieces[1:]
         quoted = any(self._quotations(piece) for piece in pieces)
+        if quoted and len(pieces) > 1:
+            pieces = [piece for piece in pieces if not self._only_the_topic(piece, tagged.cue)]
         return pieces if quoted or sum(count_words(self.text, piece) for piece in pieces) >= _FEWEST else []
 
     def _until_the_article_goes_on(self, piece: Span) -> Span:
@@ -195,6 +215,13 @@ class _Drafting:
         """ "He is accused of …": a word or two before a cue that no comma parts from them make no sense alone."""
         before_cue = piece.end <= cue.start and not any(c in ',:;—–-”"’' for c in self.text[piece.end : cue.start])
         return before_cue and count_words(self.text, piece) <= _SUBJECT and not self._quotations(piece)
+
+    def _only_the_topic(self, piece: Span, cue: Span) -> bool:
+        """ "“…,” she said of the plan": what the quotation is about."""
+        if piece.start < cue.end or self._quotations(piece) or any(c in ",;:—–" for c in self.text[cue.end : piece.start]):
+            return False
+        first = self.parsed.token_at(piece.start)
+        return first.i > 0 and first.nbor(-1).lower_ in ("of", "about") and not is_clause(self.parsed, [piece])
 
     def _parted(self, pieces: list[Span], cue: CueUse, tagged: Tagged) -> list[Draft]:
         """One draft, and further ones for quotations that stand by themselves: the same attribution, but quotes of their own."""
@@ -329,7 +356,9 @@ class _Drafting:
         if _is_title(self.text, quotation.inner, whole) or count_words(self.text, quotation.inner) < _LONG_QUOTATION:
             return None
         draft = self._draft([quotation.outer])
-        draft.follows, draft.whole = (last if whole else None), whole
+        opens = sentence.start >= quotation.outer.start - 1
+        goes_on = near if opens and near is not None and self._directly_follows(near, quotation) else None
+        draft.follows, draft.whole = (last if whole else goes_on), whole
         return draft
 
     def _directly_follows(self, before: Draft, quotation: Quotation) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from summarizer.article import Span, join_spans, stands_in
 from summarizer.items import Cue, Mention, Quote, QuoteKind, Speaker
 from summarizer.language import ParsedArticle
-from summarizer.quotes.confidence import KEPT, confidence
+from summarizer.quotes.confidence import confidence, hedged, is_kept
 from summarizer.quotes.content import count_words, inner_spans, kind_of, trim
 from summarizer.quotes.drafts import Draft, draft_quotes
 from summarizer.quotes.speakers import name_speakers
@@ -19,17 +19,14 @@ def find_quotes(parsed: ParsedArticle) -> tuple[Quote, ...]:
     return tuple(quote for _, quote in finished(parsed))
 
 
-def finished(parsed: ParsedArticle, least: float = KEPT) -> list[tuple[Draft, Quote]]:
-    """All quotes of an article that are right with a probability of `least`, each with the draft that it was made from."""
+def finished(parsed: ParsedArticle, doubtful: bool = False) -> list[tuple[Draft, Quote]]:
+    """All quotes of an article, each with the draft that it was made from. doubtful: with those that most likely are none."""
     drafts = draft_quotes(parsed)
     found: list[tuple[Draft, Quote]] = []
     for draft, named in zip(drafts, name_speakers(parsed, drafts), strict=True):
         kind = kind_of(parsed.text, draft.spans, draft.quotations)
         spans = _shown(parsed.text, draft, kind)
         speakers = _provable(parsed.text, named)
-        sure = confidence(parsed, draft, kind, speakers)
-        if sure < least and not draft.whole:
-            continue
         quote = Quote(
             id=f"q{len(found) + 1}",
             kind=kind,
@@ -38,9 +35,10 @@ def finished(parsed: ParsedArticle, least: float = KEPT) -> list[tuple[Draft, Qu
             speakers=speakers,
             mention=_mention(parsed, draft),
             cue=_cue(parsed, draft),
-            confidence=sure,
+            confidence=confidence(parsed, draft, kind, speakers),
         )
-        found.append((draft, quote))
+        if is_kept(parsed.text, quote) or draft.whole or doubtful:
+            found.append((draft, hedged(quote) if draft.hedged else quote))
     return _without_doubles(parsed.text, found)
 
 

@@ -12,7 +12,7 @@ from itertools import takewhile
 from config import words
 from summarizer.answers.names import name_words, same_first_name
 from summarizer.answers.vocabulary import plain_words, stem, stop_words
-from summarizer.items import SHOWN, Digest, Quote, QuoteKind, Speaker
+from summarizer.items import LIKELY, SHOWN, Digest, Quote, QuoteKind, Speaker
 from summarizer.judge import count_words
 from summarizer.verify import Verdict, same_quotation
 
@@ -66,7 +66,8 @@ class Quotation:
 
 def quotations(digests: Sequence[tuple[int, Digest]]) -> tuple[Quotation, ...]:
     """All quotations of a story's articles, (place, digest), the best first; of each article in the order of its text."""
-    found = sorted((Quoted(place, quote) for place, digest in digests for quote in digest.quotes), key=_goodness)
+    likely = (Quoted(place, quote) for place, digest in digests for quote in digest.quotes if quote.confidence >= LIKELY)
+    found = sorted(likely, key=_goodness)
     compared, rest = found[:MOST_COMPARED], found[MOST_COMPARED:]
     heads: list[Quoted] = []
     same: dict[tuple[int, str], list[Quoted]] = {}

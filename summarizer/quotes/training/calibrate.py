@@ -113,7 +113,7 @@ def from_news(scorer: Any, folder: Path) -> list[Example]:
 def quotes_of(text: str) -> tuple[list[Quote], list[tuple[float, ...]]]:
     """The quotes of a text with their features."""
     parsed = parse(Article(text))
-    made = finished(parsed, least=0.0)
+    made = [(draft, quote) for draft, quote in finished(parsed, doubtful=True) if not draft.hedged]
     kinds = [kind_of(text, draft.spans, draft.quotations) for draft, _ in made]
     values = [features(parsed, draft, kind, quote.speakers) for (draft, quote), kind in zip(made, kinds, strict=True)]
     return [quote for _, quote in made], values

@@ -4,7 +4,7 @@
     python -m summarizer.quotes.training.export RUN/best.pt [MORE.pt ...] --out FOLDER [--seven-bits]
 
 Several weights (of one run) are averaged. `--seven-bits` is for processors without VNNI, where
-the sum of two 8-bit products may overflow; elsewhere it only loses half a point.
+the sum of two 8-bit products may overflow; elsewhere it only loses a third of a point.
 """
 
 import argparse
