@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
 
 from summarizer.article import Span
 
@@ -54,6 +55,14 @@ def _tail_end(child: Token) -> int:
             break
         last = token.i
     return last
+
+
+def name_beside(noun: Token) -> TokenSpan | None:
+    """The name in apposition between commas: "Postline" in "the supplier, Postline, said"."""
+    name = next((c for c in noun.rights if c.dep_ == "appos" and c.pos_ == "PROPN" and c.left_edge.nbor(-1).text == ","), None)
+    if name is None or noun.pos_ != "NOUN" or any(t.pos_ not in ("PROPN", "DET", "CCONJ") for t in name.subtree):
+        return None
+    return noun.doc[name.left_edge.i : name.right_edge.i + 1]
 
 
 def conjuncts(head: Token) -> Iterator[Token]:

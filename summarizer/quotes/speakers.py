@@ -15,7 +15,7 @@ from summarizer.quotes.drafts import Draft
 from summarizer.quotes.heads import heads_of
 from summarizer.quotes.names import Entity, Names
 from summarizer.quotes.naming import body_nouns, post_nominals
-from summarizer.quotes.phrases import char_span, conjuncts, noun_phrase
+from summarizer.quotes.phrases import char_span, conjuncts, name_beside, noun_phrase
 from summarizer.quotes.roles import gender_of_noun
 
 _GENDERED = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
@@ -146,7 +146,7 @@ class Resolver:
         named = next((c for c in token.rights if c.dep_ == "appos" and self.names.person_at(c) is not None), None)
         if named is not None:
             return self._with_speaker(self.names.person_at(named))
-        return self._described_as(token, cue)
+        return self._with_speaker(self._named_beside(token)) or self._described_as(token, cue)
 
     def _with_speaker(self, entity: Entity | None) -> list[tuple[Speaker, Entity | None]]:
         return [(_speaker(entity), entity)] if entity is not None else []
@@ -156,6 +156,16 @@ class Resolver:
         if token.pos_ != "PROPN" and not entity.person and token.text not in entity.names:
             return any(name.endswith(token.text) for name in entity.names)
         return True
+
+    def _named_beside(self, token: Token) -> Entity | None:
+        """ "The supplier, Postline, said": the name between the commas, with what the article calls it."""
+        name = name_beside(token)
+        known = self.names.covering(name.root) if name is not None else None
+        if name is None or (known is not None and not known.is_place):
+            return known
+        first, last = noun_phrase(token)
+        role = char_span(token.doc, first + (token.doc[first].pos_ == "DET"), last).of(self.parsed.text)
+        return Entity(name.text, person=False, names=[name.text], role=role, places=[name.start_char])
 
     def _described_as(self, token: Token, cue: CueUse | None) -> list[tuple[Speaker, Entity | None]]:
         """A common noun: somebody with that role, a body named before, or the description itself."""

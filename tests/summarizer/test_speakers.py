@@ -282,3 +282,17 @@ def test_a_description_does_not_run_into_the_cue() -> None:
         for s in q.speakers
     ]
     assert named[-1] == "board papers seen by the Westmarch Echo"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("The supplier, Postline, said it had acted on a file.", "Postline", "supplier"),
+        ("The trust's rail partner, Northlink Group, said trains would run.", "Northlink Group", None),
+        ("The union, Unitas, said it would strike.", "Unitas", None),
+    ],
+)
+def test_a_name_between_commas_is_who_speaks(text: str, name: str, role: str | None) -> None:
+    (quote,) = summarize(Article(text)).quotes
+    assert [speaker.name for speaker in quote.speakers] == [name]
+    assert role is None or quote.speakers[0].role == role
