@@ -35,7 +35,7 @@ demo: setup ## digest the bundled article, then talk about it
 
 test: setup lint types rules ## lint, types, import rule, all tests with coverage
 	@rm -f .coverage .coverage.*
-	@$(BIN)/python -m coverage run -m pytest
+	@$(BIN)/python -m coverage run -m pytest -n auto
 	@$(BIN)/python -m coverage combine --quiet || true # a process that a test kills leaves half a file
 	@$(BIN)/python -m coverage report
 
