@@ -51,7 +51,7 @@ class ParsedArticle:
 
     @cached_property
     def _token_starts(self) -> list[int]:
-        return [token.idx for token in self.doc]
+        return [int(place) for place in self.doc.to_array(["IDX"])]
 
     @cached_property
     def _paragraph_starts(self) -> list[int]:

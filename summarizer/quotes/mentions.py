@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -33,7 +33,8 @@ def find_mentions(parsed: ParsedArticle) -> Iterator[tuple[Span, str]]:
             described = 2 <= len(ent) <= 3 and span.of(text).replace(" ", "").isalpha() and _described_person(ent[-1])
             titled = _titled_name(ent)
             raw.append((titled or span, "PERSON" if described or titled is not None else ent.label_))
-    missed = list(_missed(parsed, {span.start for span, _ in raw}, set()))
+    capitals = [token for token in parsed.doc if not token.ent_type and token.text[0].isupper()]
+    missed = list(_missed(parsed, capitals, {span.start for span, _ in raw}, set()))
     people, last_names = _people([(span.of(text), label) for span, label in (*raw, *missed)])
     covered = {span.start for span, _ in raw}
     for span, label in raw:
@@ -42,7 +43,7 @@ def find_mentions(parsed: ParsedArticle) -> Iterator[tuple[Span, str]]:
             yield span, "PERSON"
         elif label not in ("PRODUCT", "WORK_OF_ART"):
             yield span, "ORG" if label == "PERSON" else label
-    yield from _missed(parsed, covered, last_names)
+    yield from _missed(parsed, capitals, covered, last_names)
 
 
 def _in_dateline(parsed: ParsedArticle, span: Span) -> bool:
@@ -50,11 +51,16 @@ def _in_dateline(parsed: ParsedArticle, span: Span) -> bool:
     return paragraph is not None and paragraph.dateline is not None and paragraph.dateline.contains(span)
 
 
-def _missed(parsed: ParsedArticle, covered: set[int], last_names: set[str]) -> Iterator[tuple[Span, str]]:
-    """People that spaCy did not see: a known last name again, or a full name that is described ("Iain Calloway, the mayor")."""
-    for token in parsed.doc:
+def _missed(
+    parsed: ParsedArticle, capitals: Iterable[Token], covered: set[int], last_names: set[str]
+) -> Iterator[tuple[Span, str]]:
+    """People that spaCy did not see: a known last name again, or a full name that is described ("Iain Calloway, the mayor").
+
+    capitals: the words that begin with one and that spaCy takes for no name.
+    """
+    for token in capitals:
         known = token.lower_ in last_names and (token.dep_ in _NAME_PLACES or _reports_next(token))
-        if not (token.pos_ == "PROPN" or known) or token.ent_type_ or not token.text[0].isupper():
+        if not (token.pos_ == "PROPN" or known):
             continue
         if parsed.kind_at(token.idx) in _SKIPPED:
             continue
