@@ -11,12 +11,13 @@ from config import words
 from summarizer.article import ParagraphKind, Span
 from summarizer.language import ParsedArticle
 from summarizer.quotes.naming import body_nouns, name_words, post_nominals, titles, without_possessive
-from summarizer.quotes.roles import gender_list
+from summarizer.quotes.roles import gender_list, gender_of_given_name
 
 _SKIPPED = frozenset({ParagraphKind.BYLINE, ParagraphKind.CREDIT, ParagraphKind.SIGNOFF, ParagraphKind.LINK})
 _NAME_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "poss"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
+_LEARNED = frozenset({"dr", "prof", "professor"})
 _ENDS_IN_STOP = ("Jr.", "Sr.", "Co.", "Inc.", "Corp.", "Ltd.", "U.S.", "U.N.", "U.K.")
 
 
@@ -30,7 +31,10 @@ def find_mentions(parsed: ParsedArticle) -> Iterator[tuple[Span, str]]:
             continue
         span = _clean(text, Span(ent.start_char, ent.end_char), ent.label_ == "PERSON")
         if span is not None and parsed.kind_at(span.start) not in _SKIPPED and not _in_dateline(parsed, span):
-            described = 2 <= len(ent) <= 3 and span.of(text).replace(" ", "").isalpha() and _described_person(ent[-1])
+            span = _with_given_name(parsed, ent, span) if ent.label_ == "PERSON" else span
+            name = span.of(text)
+            described = 2 <= len(name.split()) <= 3 and _has_only_letters(name) and _described_person(ent[-1])
+            described = described or _is_addressed(ent)
             titled = _titled_name(ent)
             raw.append((titled or span, "PERSON" if described or titled is not None else ent.label_))
     capitals = [token for token in parsed.doc if not token.ent_type and token.text[0].isupper()]
@@ -77,7 +81,7 @@ def _missed(
         if (
             (titled and token.dep_ in _SUBJECTS)
             or token.lower_ in last_names
-            or (1 <= token.i - first.i <= 2 and _described_person(token) and span.of(parsed.text).replace(" ", "").isalpha())
+            or (1 <= token.i - first.i <= 2 and _described_person(token) and _has_only_letters(span.of(parsed.text)))
         ):
             cleaned = _clean(parsed.text, span, True)
             if cleaned is not None:
@@ -126,9 +130,30 @@ def _reports_next(token: Token) -> bool:
 
 
 def _described_person(name: Token) -> bool:
-    """A subject with an apposition that is no body: "…, the mayor of Skerry, said"."""
-    role = next((c for c in name.rights if c.dep_ == "appos"), None)
-    return name.dep_ in ("nsubj", "nsubjpass") and role is not None and role.pos_ == "NOUN" and role.lemma_ not in body_nouns()
+    """A subject with an apposition that is no body, or a clause about somebody: "…, the mayor of Skerry, said", "…, who fled"."""
+    if name.dep_ not in _SUBJECTS:
+        return False
+    role = next((c for c in name.rights if c.dep_ in ("appos", "relcl")), None)
+    if role is None or role.dep_ == "appos":
+        return role is not None and role.pos_ == "NOUN" and role.lemma_ not in body_nouns()
+    return role.left_edge.lower_ == "who" and role.left_edge.nbor(-1).text == ","
+
+
+def _is_addressed(ent: TokenSpan) -> bool:
+    """ "Lord Penhale", whatever spaCy takes Penhale for."""
+    before = ent[0].nbor(-1) if ent.start else ent[0]
+    honorific = before.lower_.strip(".") in gender_list("male_titles") | gender_list("female_titles") | _LEARNED
+    return honorific and before.text[0].isupper() and before.dep_ == "compound" and before.head.i in range(ent.start, ent.end)
+
+
+def _with_given_name(parsed: ParsedArticle, ent: TokenSpan, span: Span) -> Span:
+    """ "Priya Nandakumar", where spaCy sees but "Nandakumar"."""
+    before = ent[0].nbor(-1) if ent.start and span.start == ent.start_char else ent[0]
+    given = not before.ent_type_ and before.pos_ == "PROPN" and before.dep_ == "compound" and before.text.istitle()
+    if not given or before.head.i not in range(ent.start, ent.end) or _is_title(before) or before.lower_ in body_nouns():
+        return span
+    named = gender_of_given_name(before.text) is not None or ent[-1].lower_ in post_nominals()
+    return Span(before.idx, span.end) if named and " ".join(span.of(parsed.text).split()).count(" ") < 2 else span
 
 
 def _people(named: list[tuple[str, str]]) -> tuple[set[str], set[str]]:
@@ -146,9 +171,9 @@ def _people(named: list[tuple[str, str]]) -> tuple[set[str], set[str]]:
         parts = name_words(name)
         if len(parts) < 2 or not _may_be_person(name):
             continue
-        given = parts[0] in gender_list("male_names") or parts[0] in gender_list("female_names")
+        given = gender_of_given_name(name) is not None
         likely = label != "WORK_OF_ART" and len(parts) <= 3 and (given or (parts[-1] in alone and label != "GPE"))
-        if votes[name] > 0 or (votes[name] == 0 and label == "PERSON") or (likely and name.replace(" ", "").isalpha()):
+        if votes[name] > 0 or (votes[name] == 0 and label == "PERSON") or (likely and _has_only_letters(name)):
             people.add(name)
     last_names = {name_words(name)[-1] for name in people}
     for name, label in named:
@@ -157,6 +182,11 @@ def _people(named: list[tuple[str, str]]) -> tuple[set[str], set[str]]:
         if single and (parts[0] in last_names or votes[name] > 0 or (votes[name] == 0 and label == "PERSON")):
             people.add(name)
     return people, last_names
+
+
+def _has_only_letters(name: str) -> bool:
+    """ "Ann-Marie O’Hare", not "Studio 54"."""
+    return all(c.isalpha() or c in " -'’" for c in name)
 
 
 def _may_be_person(name: str) -> bool:

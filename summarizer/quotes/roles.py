@@ -47,10 +47,12 @@ def gender_of_title(before: str) -> str | None:
 
 
 def gender_of_given_name(name: str) -> str | None:
-    first = name_words(name)[0].split("-")[0]
-    if first in gender_list("male_names"):
-        return "m"
-    return "f" if first in gender_list("female_names") else None
+    for given in reversed(name_words(name)[0].split("-")):  # "Jean-Luc" is a man's
+        if given in gender_list("male_names"):
+            return "m"
+        if given in gender_list("female_names"):
+            return "f"
+    return None
 
 
 def gender_of_noun(noun: Token) -> str | None:

@@ -160,11 +160,11 @@ class Resolver:
     def _named_beside(self, token: Token) -> Entity | None:
         """ "The supplier, Postline, said": the name between the commas, with what the article calls it."""
         name = name_beside(token)
-        known = self.names.covering(name.root) if name is not None else None
+        known = next(filter(None, map(self.names.covering, name)), None) if name is not None else None
         if name is None or (known is not None and not known.is_place):
             return known
         first, last = noun_phrase(token)
-        role = char_span(token.doc, first + (token.doc[first].pos_ == "DET"), last).of(self.parsed.text)
+        role = char_span(token.doc, first + (token.doc[first].pos_ in ("DET", "PRON")), last).of(self.parsed.text)
         return Entity(name.text, person=False, names=[name.text], role=role, places=[name.start_char])
 
     def _described_as(self, token: Token, cue: CueUse | None) -> list[tuple[Speaker, Entity | None]]:

@@ -296,3 +296,26 @@ def test_a_name_between_commas_is_who_speaks(text: str, name: str, role: str | N
     (quote,) = summarize(Article(text)).quotes
     assert [speaker.name for speaker in quote.speakers] == [name]
     assert role is None or quote.speakers[0].role == role
+
+
+@pytest.mark.parametrize(("name", "pronoun"), [("Ann-Marie Coll", "She"), ("Pierre-Luc Maret", "He")])
+def test_a_given_name_with_a_hyphen_is_a_person_s(name: str, pronoun: str) -> None:
+    text = (
+        f"The ferry firm was sorry. {name}, who runs a bakery, lost a month of orders. {pronoun} said it had been a hard winter."
+    )
+    assert [s.name for q in summarize(Article(text)).quotes for s in q.speakers] == [name]
+
+
+def test_a_lord_is_a_person_and_he_means_him() -> None:
+    text = (
+        "“It was a toy,” said Henk Visser, an engineer.\n\nThe council's chair, Lord Penhale, has asked for a register.\n\n"
+        "“We all want safe skies,” he said."
+    )
+    assert [s.name for q in summarize(Article(text)).quotes for s in q.speakers][-1] == "Penhale"
+
+
+def test_letters_after_a_name_do_not_cut_its_given_name_off() -> None:
+    (quote,) = summarize(
+        Article("His barrister, Priya Nandakumar KC, told the court the case had “collapsed like a wet tent”.")
+    ).quotes
+    assert [(s.name, s.role) for s in quote.speakers] == [("Priya Nandakumar", "barrister")]
