@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from summarizer.article import ParagraphKind, Span
 from summarizer.items import QuoteKind
@@ -29,6 +30,7 @@ from summarizer.quotes.tagger.session import load_tagger
 _LONG_QUOTATION = 4  # words; a shorter one without a cue is a scare quote, a title, a nickname
 _GAP = 40  # characters that the tagger passes over within a content
 _SUBJECT = 2  # words
+_PASSED_OVER = 3  # words between two pieces that are neither cue nor source
 _FEWEST = 2  # words of a content without quotation marks
 _SKIPPED = frozenset(
     {ParagraphKind.BYLINE, ParagraphKind.CREDIT, ParagraphKind.SIGNOFF, ParagraphKind.LINK, ParagraphKind.CAPTION}
@@ -187,6 +189,8 @@ class _Drafting:
         quoted = any(self._quotations(piece) for piece in pieces)
         if quoted and len(pieces) > 1:
             pieces = [piece for piece in pieces if not self._only_the_topic(piece, tagged.cue)]
+        if not quoted and len(pieces) > 1:
+            pieces = self._near_the_cue(pieces, tagged)
         return pieces if quoted or sum(count_words(self.text, piece) for piece in pieces) >= _FEWEST else []
 
     def _until_the_article_goes_on(self, piece: Span) -> Span:
@@ -215,6 +219,18 @@ class _Drafting:
         """ "He is accused of …": a word or two before a cue that no comma parts from them make no sense alone."""
         before_cue = piece.end <= cue.start and not any(c in ',:;—–-”"’' for c in self.text[piece.end : cue.start])
         return before_cue and count_words(self.text, piece) <= _SUBJECT and not self._quotations(piece)
+
+    def _near_the_cue(self, pieces: list[Span], tagged: Tagged) -> list[Span]:
+        """Of pieces without quotation marks those that only cue and source part: what stands farther off is something else."""
+        parting = [part for part in (tagged.cue, tagged.source) if part is not None]
+        groups = [[pieces[0]]]
+        for before, after in pairwise(pieces):
+            between = count_words(self.text, Span(before.end, after.start))
+            theirs = sum(count_words(self.text, part) for part in parting if before.end <= part.start and part.end <= after.start)
+            if between - theirs > _PASSED_OVER:
+                groups.append([])
+            groups[-1].append(after)
+        return min(groups, key=lambda group: self._distance(group, parting[0]))
 
     def _only_the_topic(self, piece: Span, cue: Span) -> bool:
         """ "“…,” she said of the plan": what the quotation is about."""

@@ -277,7 +277,7 @@ class Resolver:
                 named = any(c.dep_ in ("appos", "compound") and self.names.person_at(c) is not None for c in noun.children)
                 if named or self.parsed.quotation_at(noun.idx) is not None or self.names.person_at(noun.head) is not None:
                     continue
-                known = self._described.get(noun.lemma_.lower())
+                known = self._by_role(noun, noun.lemma_.lower(), set()) or self._described.get(noun.lemma_.lower())
                 if known is not None:
                     return known
                 first, last = noun_phrase(noun)

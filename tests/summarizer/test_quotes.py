@@ -376,3 +376,8 @@ def test_a_quotation_that_opens_the_next_sentence_goes_on_with_its_speaker() -> 
     found = said(text)
     assert {speaker for _, _, speaker in found} == {"Ana Duarte"}
     assert "You went on the radio to blame hundreds of badly paid" in found[-1][1]
+
+
+def test_words_far_from_the_cue_are_no_part_of_what_it_reports() -> None:
+    text = "A teenager accused of flying a drone into a helicopter walked free when a judge ruled that police had erred."
+    assert ("indirect", "police had erred", "a judge") in said(text)

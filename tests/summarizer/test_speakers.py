@@ -319,3 +319,11 @@ def test_letters_after_a_name_do_not_cut_its_given_name_off() -> None:
         Article("His barrister, Priya Nandakumar KC, told the court the case had “collapsed like a wet tent”.")
     ).quotes
     assert [(s.name, s.role) for s in quote.speakers] == [("Priya Nandakumar", "barrister")]
+
+
+def test_his_mother_is_called_by_the_name_the_article_gave_her() -> None:
+    text = (
+        "Outside court, Theo Marwick hugged his mother, Denise. “It is over,” he said.\n\n"
+        "His mother was less restrained. “Nobody has rung us,” she said."
+    )
+    assert [s.name for q in summarize(Article(text)).quotes for s in q.speakers] == ["Theo Marwick", "Denise"]
