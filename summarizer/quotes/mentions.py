@@ -17,6 +17,8 @@ _SKIPPED = frozenset({ParagraphKind.BYLINE, ParagraphKind.CREDIT, ParagraphKind.
 _NAME_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "poss"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
+_SIDE = r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}"
+_SCORE = re.compile(rf"(?P<home>{_SIDE}) \d{{1,3}}[-–]\d{{1,3}} (?P<away>{_SIDE})")
 _LEARNED = frozenset({"dr", "prof", "professor"})
 _ENDS_IN_STOP = ("Jr.", "Sr.", "Co.", "Inc.", "Corp.", "Ltd.", "U.S.", "U.N.", "U.K.")
 
@@ -37,9 +39,13 @@ def find_mentions(parsed: ParsedArticle) -> Iterator[tuple[Span, str]]:
             described = described or _is_addressed(ent)
             titled = _titled_name(ent)
             raw.append((titled or span, "PERSON" if described or titled is not None else ent.label_))
+    teams = _teams(text)
+    raw = [(span, "ORG" if span.of(text) in teams or _SCORE.search(span.of(text)) else label) for span, label in raw]
     capitals = [token for token in parsed.doc if not token.ent_type and token.text[0].isupper()]
-    missed = list(_missed(parsed, capitals, {span.start for span, _ in raw}, set()))
-    people, last_names = _people([(span.of(text), label) for span, label in (*raw, *missed)])
+    alone = {ent[0].lower_ for ent in parsed.doc.ents if len(ent) == 1 and ent[0].dep_ in _SUBJECTS}
+    missed = list(_missed(parsed, capitals, {span.start for span, _ in raw}, set(), alone))
+    missed = [(span, label) for span, label in missed if span.of(text) not in teams]
+    people, last_names = _people([(span.of(text), label) for span, label in (*raw, *missed) if span.of(text) not in teams])
     covered = {span.start for span, _ in raw}
     for span, label in raw:
         name = span.of(text)
@@ -47,7 +53,15 @@ def find_mentions(parsed: ParsedArticle) -> Iterator[tuple[Span, str]]:
             yield span, "PERSON"
         elif label not in ("PRODUCT", "WORK_OF_ART"):
             yield span, "ORG" if label == "PERSON" else label
-    yield from _missed(parsed, capitals, covered, last_names)
+    yield from (
+        (span, label) for span, label in _missed(parsed, capitals, covered, last_names, alone) if span.of(text) not in teams
+    )
+
+
+def _teams(text: str) -> set[str]:
+    """The names on both sides of a score, whole and by each of their words: "Harrow Vale 2-3 Kestrel Town"."""
+    sides = [side for match in _SCORE.finditer(text) for side in match.group("home", "away")]
+    return {part for side in sides for part in (side, *side.split())}
 
 
 def _in_dateline(parsed: ParsedArticle, span: Span) -> bool:
@@ -56,11 +70,12 @@ def _in_dateline(parsed: ParsedArticle, span: Span) -> bool:
 
 
 def _missed(
-    parsed: ParsedArticle, capitals: Iterable[Token], covered: set[int], last_names: set[str]
+    parsed: ParsedArticle, capitals: Iterable[Token], covered: set[int], last_names: set[str], alone: set[str]
 ) -> Iterator[tuple[Span, str]]:
-    """People that spaCy did not see: a known last name again, or a full name that is described ("Iain Calloway, the mayor").
+    """People that spaCy did not see: a known last name again, or a full name that is described ("Iain Calloway, the mayor")
+    or whose last word is a subject alone elsewhere.
 
-    capitals: the words that begin with one and that spaCy takes for no name.
+    capitals: the words that begin with one and that spaCy takes for no name. alone: names of one word that are subjects.
     """
     for token in capitals:
         known = token.lower_ in last_names and (token.dep_ in _NAME_PLACES or _reports_next(token))
@@ -81,7 +96,11 @@ def _missed(
         if (
             (titled and token.dep_ in _SUBJECTS)
             or token.lower_ in last_names
-            or (1 <= token.i - first.i <= 2 and _described_person(token) and _has_only_letters(span.of(parsed.text)))
+            or (
+                1 <= token.i - first.i <= 2
+                and (_described_person(token) or (token.lower_ in alone and token.dep_ in _SUBJECTS))
+                and _has_only_letters(span.of(parsed.text))
+            )
         ):
             cleaned = _clean(parsed.text, span, True)
             if cleaned is not None:

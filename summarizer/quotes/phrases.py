@@ -58,8 +58,10 @@ def _tail_end(child: Token) -> int:
 
 
 def name_beside(noun: Token) -> TokenSpan | None:
-    """The name in apposition between commas: "Postline" in "the supplier, Postline, said"."""
-    name = next((c for c in noun.rights if c.dep_ == "appos" and c.pos_ == "PROPN" and c.left_edge.nbor(-1).text == ","), None)
+    """The name in apposition, between commas or not: "the supplier, Postline, said", "the charity Heart Matters said"."""
+    beside = (c for c in noun.head.children if c.i > noun.i and c.dep_ == noun.dep_ == "nsubj")  # to the parser another subject
+    names = [c for c in (*noun.rights, *beside) if c.dep_ in ("appos", "nsubj") and c.pos_ == "PROPN"]
+    name = next((c for c in names if c.left_edge.nbor(-1).text == "," or c.left_edge.nbor(-1).i == noun.i), None)
     if name is None or noun.pos_ != "NOUN" or any(t.pos_ not in ("PROPN", "DET", "CCONJ") for t in name.subtree):
         return None
     return noun.doc[name.left_edge.i : name.right_edge.i + 1]

@@ -105,10 +105,10 @@ class Resolver:
         return _Turn(draft.start, speakers, entities, _is_plural(draft.cue.subject), draft.cue.head.lemma_.lower())
 
     def _label(self, draft: Draft, label: Span) -> _Turn:
-        name = label.of(self.parsed.text)
+        name, _, role = label.of(self.parsed.text).partition(", ")
         person = self.names.person_named(name.title() if name.isupper() else name, label.start)
         if person is None:
-            return _Turn(draft.start, (Speaker(name),))
+            return _Turn(draft.start, (Speaker(name, role or None),))
         return _Turn(draft.start, (_speaker(person),), (person,))
 
     def _mention(self, cue: CueUse) -> list[tuple[Speaker, Entity | None]]:
@@ -233,7 +233,8 @@ class Resolver:
         by_role = self._by_role(token, noun, modifiers)
         if by_role is not None:
             return by_role
-        if noun in body_nouns() and (not modifiers or noun in _business_nouns()):
+        somebodys = any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in token.lefts)
+        if noun in body_nouns() and not somebodys and (not modifiers or noun in _business_nouns()):
             return self._body_before(token, business=noun in _business_nouns())
         if token.ent_type_ == "NORP" or (noun not in self._described and _is_person_noun(token)):
             gender = gender_of_noun(token)
@@ -298,7 +299,7 @@ class Resolver:
         """The candidate that a reader has in mind: near, a subject, the last to speak, not merely named in a quotation."""
         here = self._sentence_number(token.idx)
         last = self._turns[-1] if self._turns else _Turn(0)
-        asked = last.cue in _ASKING and token.head.lemma_.lower() in _ANSWERING
+        asked = last.cue in _ASKING and token.dep_ != "poss" and token.head.lemma_.lower() in _ANSWERING
         best: tuple[float, Entity] | None = None
         for entity in candidates:
             before = entity.places[: bisect_right(entity.places, token.idx - 1)][-12:]

@@ -327,3 +327,42 @@ def test_his_mother_is_called_by_the_name_the_article_gave_her() -> None:
         "His mother was less restrained. “Nobody has rung us,” she said."
     )
     assert [s.name for q in summarize(Article(text)).quotes for s in q.speakers] == ["Theo Marwick", "Denise"]
+
+
+def names(text: str) -> list[str]:
+    return [s.name for q in summarize(Article(text)).quotes for s in q.speakers]
+
+
+def test_a_team_in_a_score_is_nobody_whom_the_striker_could_mean() -> None:
+    text = (
+        "Harrow Vale 2-3 Kestrel Town\n\nTunde Adeyemi scored twice as Kestrel Town knocked Harrow Vale out of the Cup.\n\n"
+        "Vale led, but Adeyemi headed in a corner late on.\n\n“I had been rubbish until then,” said the striker."
+    )
+    assert names(text) == ["Tunde Adeyemi"]
+
+
+def test_a_label_with_a_role_names_the_person_alone() -> None:
+    text = "Dell Ambrose, Vale manager: “We had no complaints at all about that.”"
+    (quote,) = summarize(Article(text)).quotes
+    assert [(s.name, s.role) for s in quote.speakers] == [("Dell Ambrose", "Vale manager")]
+
+
+def test_somebodys_team_is_not_the_body_named_before() -> None:
+    text = (
+        "“Timing matters,” said Dr Lena Kowalczyk, of Dunmore University.\n\n"
+        "Kowalczyk's team reported that afternoon coffee disrupts the body clock."
+    )
+    assert names(text) == ["Lena Kowalczyk", "Kowalczyk's team"]
+
+
+def test_a_name_right_after_what_it_is_speaks() -> None:
+    text = "The Coffee Federation welcomed it. The charity Heart Matters warned that coffee was no cure."
+    assert names(text)[-1] == "Heart Matters"
+
+
+def test_her_answer_is_hers_who_put_the_question() -> None:
+    text = (
+        "“It is when you drink it,” said Dr Lena Kowalczyk. “Lots of drinkers sleep badly,” she added.\n\n"
+        "Dr Noor Haddad asks whether patients should stop after noon. Her answer: “Not yet, I should say.”"
+    )
+    assert names(text)[-1] == "Noor Haddad"
