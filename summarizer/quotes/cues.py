@@ -78,8 +78,21 @@ def cue_use(parsed: ParsedArticle, span: Span, mention: Span | None) -> CueUse:
     if head.pos_ == "VERB" and len(after) > 1:  # "said in a statement on Monday": "said" is enough
         last = after[0] if after[0].dep_ == "prt" else head
         span = Span(span.start, last.idx + len(last.text))
+    if mention is not None and parsed.sentence_at(mention.start) != parsed.sentence_at(span.start):
+        mention = _own_subject(parsed, head) or mention
     subject = _head_of_mention(parsed, mention) if mention is not None else None
     return CueUse(span, head, mention, subject)
+
+
+def _own_subject(parsed: ParsedArticle, verb: Token) -> Span | None:
+    """The name or noun that is a verb's subject, or of the verb before it: "the bank kept its rate and warned that …"."""
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.pos_ in ("PROPN", "NOUN")), None)
+    if subject is None and verb.dep_ == "conj":
+        before = reversed(verb.doc[verb.sent.start : verb.i])
+        subject = next((t for t in before if t.dep_ == "nsubj" and t.pos_ in ("PROPN", "NOUN")), None)
+    if subject is None or parsed.quotation_at(subject.idx) is not None:
+        return None
+    return char_span(parsed.doc, *noun_phrase(subject))
 
 
 def _head(tokens: Sequence[Token]) -> Token:
@@ -127,7 +140,9 @@ def reported(parsed: ParsedArticle, cue: CueUse, contents: Sequence[Span], quote
         return Reported.NO
     if _only_names(head, lemma) or _said_by_nobody(parsed, head) or (cue.subject is not None and _is_nobody(cue.subject)):
         return Reported.NO
-    if _negated_or_unreal(parsed, head) or _was_asked(head, lemma):
+    if _was_asked(head, lemma):  # who is named there is whom somebody asked
+        return Reported.HEDGED if cue.subject is None else Reported.NO
+    if _negated_or_unreal(parsed, head):
         return Reported.HEDGED
     if quoted:
         return Reported.YES
@@ -222,7 +237,8 @@ def _only_names(verb: Token, lemma: str) -> bool:
 
 def _was_asked(verb: Token, lemma: str) -> bool:
     """ "Asked whether …, she smiled": somebody else asked."""
-    passive = verb.tag_ == "VBN" or (bool(verb.is_sent_start) and verb.tag_ == "VBD")
+    aside = bool(verb.is_sent_start) or verb.dep_ in ("acl", "advcl")
+    passive = verb.tag_ == "VBN" or (aside and verb.tag_ == "VBD" and not any(c.dep_ in SUBJECTS for c in verb.lefts))
     return passive and lemma in _ADDRESSED and not any(c.dep_ in ("aux", "agent") for c in verb.children)
 
 

@@ -46,8 +46,19 @@ class Entity:
         """A body of the state, which "the company" cannot mean."""
         return any(word in _official_words() for word in re.findall(r"\w+", " ".join(self.names).lower()))
 
+    def may_be(self, noun: str) -> bool:
+        """Whether "the hospital" can mean this body: not where its name says that it is a council."""
+        theirs = {word for name in self.names or [self.name] for word in re.findall(r"\w+", name.lower())}
+        sort = theirs & _particular_nouns()
+        return noun not in _particular_nouns() or noun in theirs or not sort
+
 
 _STOPS = re.compile(r"[\n,;:!?…\"“”‘()–—]|(?P<abbreviated>\w+)?\.(?=\s)")
+
+
+@cache
+def _particular_nouns() -> frozenset[str]:
+    return frozenset(words("people")["bodies"]["particular"])
 
 
 @cache

@@ -91,7 +91,8 @@ def _role_before(parsed: ParsedArticle, first: Token, head: Token) -> Span | Non
 def _role_apart(parsed: ParsedArticle, first: Token, head: Token) -> Span | None:
     doc = parsed.doc
     after = next((c for c in head.rights if c.dep_ == "appos" and c.i > head.i + 1), None)
-    if after is not None and doc[head.i + 1].text == "," and not _PARTY.match(after.left_edge.text + "-"):
+    whose = after is not None and any(t.tag_ == "WP$" for t in doc[after.left_edge.i : after.i])  # "…, whose son fell": not he
+    if after is not None and not whose and doc[head.i + 1].text == "," and not _PARTY.match(after.left_edge.text + "-"):
         return _description(parsed, after)
     if head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN") and head.head.i < first.i and doc[first.i - 1].text == ",":
         return _description(parsed, head.head)

@@ -235,7 +235,7 @@ class Resolver:
             return by_role
         somebodys = any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in token.lefts)
         if noun in body_nouns() and not somebodys and (not modifiers or noun in _business_nouns()):
-            return self._body_before(token, business=noun in _business_nouns())
+            return self._body_before(token, noun)
         if token.ent_type_ == "NORP" or (noun not in self._described and _is_person_noun(token)):
             gender = gender_of_noun(token)
             return self._most_salient(
@@ -290,10 +290,12 @@ class Resolver:
                 return found
         return None
 
-    def _body_before(self, token: Token, business: bool = False) -> Entity | None:
+    def _body_before(self, token: Token, noun: str = "") -> Entity | None:
+        """The body that "it" or a noun such as "the company" means."""
+        business = noun in _business_nouns()
         described = [] if business else [d for d in self._described.values() if not d.person and not d.is_plural]
         bodies = [b for b in self.names.bodies if not b.is_place and not (business and b.is_official)]
-        return self._most_salient(token, [*bodies, *described], None)
+        return self._most_salient(token, [body for body in (*bodies, *described) if body.may_be(noun)], None)
 
     def _most_salient(self, token: Token, candidates: list[Entity], gender: str | None) -> Entity | None:
         """The candidate that a reader has in mind: near, a subject, the last to speak, not merely named in a quotation."""

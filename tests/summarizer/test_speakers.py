@@ -366,3 +366,14 @@ def test_her_answer_is_hers_who_put_the_question() -> None:
         "Dr Noor Haddad asks whether patients should stop after noon. Her answer: “Not yet, I should say.”"
     )
     assert names(text)[-1] == "Noor Haddad"
+
+
+def test_the_hospital_is_not_the_council_named_before() -> None:
+    text = "Merrow council said the slide was safe. Three children were hurt; none is in danger, the hospital said."
+    assert names(text) == ["Merrow council", "the hospital"]
+
+
+def test_the_mother_of_a_son_is_not_called_his_role() -> None:
+    text = "“There was a crack like a falling tree,” said Bethan Lowe, whose son Ifan, six, broke his arm."
+    (quote,) = summarize(Article(text)).quotes
+    assert [(s.name, s.role) for s in quote.speakers] == [("Bethan Lowe", None)]
