@@ -171,7 +171,8 @@ def _with_given_name(parsed: ParsedArticle, ent: TokenSpan, span: Span) -> Span:
     given = not before.ent_type_ and before.pos_ == "PROPN" and before.dep_ == "compound" and before.text.istitle()
     if not given or before.head.i not in range(ent.start, ent.end) or _is_title(before) or before.lower_ in body_nouns():
         return span
-    named = gender_of_given_name(before.text) is not None or ent[-1].lower_ in post_nominals()
+    surname = len(span.of(parsed.text).split()) == 1 and not before.is_sent_start  # "Barrister Walker" may open a sentence
+    named = surname or gender_of_given_name(before.text) is not None or ent[-1].lower_ in post_nominals()
     return Span(before.idx, span.end) if named and " ".join(span.of(parsed.text).split()).count(" ") < 2 else span
 
 
