@@ -377,8 +377,3 @@ def test_the_mother_of_a_son_is_not_called_his_role() -> None:
     text = "“There was a crack like a falling tree,” said Bethan Lowe, whose son Ifan, six, broke his arm."
     (quote,) = summarize(Article(text)).quotes
     assert [(s.name, s.role) for s in quote.speakers] == [("Bethan Lowe", None)]
-
-
-def test_a_given_name_that_is_not_in_any_list_belongs_to_the_name() -> None:
-    (quote,) = summarize(Article("India has elected Pratibha Senapati. “This is a victory of the people,” Senapati said.")).quotes
-    assert [(s.name, s.role) for s in quote.speakers] == [("Pratibha Senapati", None)]
