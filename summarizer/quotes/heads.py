@@ -55,7 +55,7 @@ def _named_in(names: Names, part: TokenSpan) -> Token | None:
     comma = max((n for n, token in enumerate(part[:first]) if token.text == ","), default=-1)
     if any(t.pos_ == "ADP" and (not t.i or t.nbor(-1).text != "-") for t in part[comma + 1 : first]):
         return None
-    if first and part[first - 1].tag_ == "POS":
+    if first and part[first - 1].tag_ == "POS" and comma < 0:  # but "the mayor, Labour's Jude Okonkwo"
         return None
     following = part[last + 1] if last + 1 < len(part) else None
     opens = all(token.pos_ in ("PROPN", "DET", "ADJ", "NOUN", "PUNCT") for token in part[:first])

@@ -44,26 +44,22 @@ class Entity:
     @property
     def is_official(self) -> bool:
         """A body of the state, which "the company" cannot mean."""
-        return any(word in _official_words() for word in re.findall(r"\w+", " ".join(self.names).lower()))
+        return any(word in _nouns("official_words") for word in re.findall(r"\w+", " ".join(self.names).lower()))
 
     def may_be(self, noun: str) -> bool:
         """Whether "the hospital" can mean this body: not where its name says that it is a council."""
         theirs = {word for name in self.names or [self.name] for word in re.findall(r"\w+", name.lower())}
-        sort = theirs & _particular_nouns()
-        return noun not in _particular_nouns() or noun in theirs or not sort
+        if noun in theirs:
+            return True
+        return noun not in _nouns("telling") and not (noun in _nouns("particular") and theirs & _nouns("particular"))
 
 
 _STOPS = re.compile(r"[\n,;:!?…\"“”‘()–—]|(?P<abbreviated>\w+)?\.(?=\s)")
 
 
 @cache
-def _particular_nouns() -> frozenset[str]:
-    return frozenset(words("people")["bodies"]["particular"])
-
-
-@cache
-def _official_words() -> frozenset[str]:
-    return frozenset(words("people")["bodies"]["official_words"])
+def _nouns(key: str) -> frozenset[str]:
+    return frozenset(words("people")["bodies"][key])
 
 
 class Names:

@@ -1,7 +1,7 @@
 """Who is meant: mentions resolved to the fullest name the article gives, with the role it gives, or to nobody."""
 
 from bisect import bisect_right, insort
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Token
@@ -17,14 +17,13 @@ from summarizer.quotes.names import Entity, Names
 from summarizer.quotes.naming import body_nouns, post_nominals
 from summarizer.quotes.phrases import char_span, conjuncts, name_beside, noun_phrase
 from summarizer.quotes.roles import gender_of_noun
+from summarizer.quotes.salience import Turn, most_salient, sentence_number
 
 _GENDERED = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _PLURAL = frozenset({"they", "both", "all", "them", "their"})
 _NEUTER = frozenset({"it", "its"})
 _POINTING = frozenset({"one", "there", "this", "that", "what", "which", "who", "these", "those", "some", "many", "others"})
 _NOBODY = frozenset({"i", "we", "you", "me", "us"}) | _POINTING
-_ASKING = frozenset({"ask", "question", "demand", "wonder", "press", "inquire", "enquire"})
-_ANSWERING = frozenset({"reply", "answer", "respond", "retort", "rejoin", "counter"})
 _PAIRS = frozenset({"two", "pair", "couple", "duo", "three", "trio", "man", "men", "woman", "women"})
 _LONGEST_CLAUSE = 12  # words
 _DEFINITE = frozenset({"the", "that", "this", "these", "those"})
@@ -45,29 +44,18 @@ def name_speakers(parsed: ParsedArticle, drafts: list[Draft]) -> list[tuple[Spea
     return Resolver(parsed).resolve_all(drafts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """Who spoke, where: entities are those of `speakers` that the article names or describes; cue: the cue's lemma."""
-
-    place: int
-    speakers: tuple[Speaker, ...] = ()
-    entities: tuple[Entity, ...] = ()
-    plural: bool = False
-    cue: str = ""
-
-
 class Resolver:
     """Resolves the mentions of one article in reading order; remembers who spoke last."""
 
     def __init__(self, parsed: ParsedArticle) -> None:
         self.parsed = parsed
         self.names = Names(parsed)
-        self._turns: list[_Turn] = []
+        self._turns: list[Turn] = []
         self._described: dict[str, Entity] = {}  # head noun -> whom the article has described so, last
 
     def resolve_all(self, drafts: list[Draft]) -> list[tuple[Speaker, ...]]:
         named: dict[int, tuple[Speaker, ...]] = {}
-        turns: dict[int, _Turn] = {}
+        turns: dict[int, Turn] = {}
         waiting: list[Draft] = []
         for draft in drafts:
             before = turns.get(id(draft.follows)) if draft.goes_on else None
@@ -88,28 +76,28 @@ class Resolver:
                 named[id(draft)] = named.get(id(draft.follows), ())
         return [named.get(id(draft), ()) for draft in drafts]
 
-    def _turn(self, draft: Draft) -> _Turn | None:
+    def _turn(self, draft: Draft) -> Turn | None:
         """Who speaks in `draft`; None to wait for who speaks next."""
         if draft.label is not None:
             return self._label(draft, draft.label)
         if draft.cue is None:
             return self._standing_alone(draft)
         if draft.cue.subject is None:
-            return _Turn(draft.start)
+            return Turn(draft.start)
         pairs = {speaker.name: (speaker, entity) for speaker, entity in self._mention(draft.cue)}
         entities = tuple(entity for _, entity in pairs.values() if entity is not None)
         speakers = tuple(speaker for speaker, _ in pairs.values())
         for entity in entities:  # "she" is a mention too
             insort(entity.places, draft.cue.subject.idx)
             entity.subjects.add(draft.cue.subject.idx)
-        return _Turn(draft.start, speakers, entities, _is_plural(draft.cue.subject), draft.cue.head.lemma_.lower())
+        return Turn(draft.start, speakers, entities, _is_plural(draft.cue.subject), draft.cue.head.lemma_.lower())
 
-    def _label(self, draft: Draft, label: Span) -> _Turn:
+    def _label(self, draft: Draft, label: Span) -> Turn:
         name, _, role = label.of(self.parsed.text).partition(", ")
         person = self.names.person_named(name.title() if name.isupper() else name, label.start)
         if person is None:
-            return _Turn(draft.start, (Speaker(name, role or None),))
-        return _Turn(draft.start, (_speaker(person),), (person,))
+            return Turn(draft.start, (Speaker(name, role or None),))
+        return Turn(draft.start, (_speaker(person),), (person,))
 
     def _mention(self, cue: CueUse) -> list[tuple[Speaker, Entity | None]]:
         """Everybody whom the mention names, jointly."""
@@ -250,12 +238,12 @@ class Resolver:
             fits = noun in _PAIRS or all(noun in entity.role_words for entity in joint.entities if entity.person)
             if fits:
                 return [(_speaker(entity), entity) for entity in joint.entities]
-        here = self._sentence_number(token.idx)
+        here = sentence_number(self.parsed, token.idx)
         recent = [
             person
             for person in self.names.people
             if noun in person.role_words and (place := _last_before(person.places, token.idx)) is not None
-            if here - self._sentence_number(place) <= 3
+            if here - sentence_number(self.parsed, place) <= 3
         ]
         return [(_speaker(person), person) for person in recent] if len(recent) > 1 and not modifiers else []
 
@@ -295,45 +283,11 @@ class Resolver:
         business = noun in _business_nouns()
         described = [] if business else [d for d in self._described.values() if not d.person and not d.is_plural]
         bodies = [b for b in self.names.bodies if not b.is_place and not (business and b.is_official)]
-        return self._most_salient(token, [body for body in (*bodies, *described) if body.may_be(noun)], None)
+        return self._most_salient(token, [body for body in (*bodies, *described) if body.may_be(noun)])
 
-    def _most_salient(self, token: Token, candidates: list[Entity], gender: str | None) -> Entity | None:
-        """The candidate that a reader has in mind: near, a subject, the last to speak, not merely named in a quotation."""
-        here = self._sentence_number(token.idx)
-        last = self._turns[-1] if self._turns else _Turn(0)
-        asked = last.cue in _ASKING and token.dep_ != "poss" and token.head.lemma_.lower() in _ANSWERING
-        best: tuple[float, Entity] | None = None
-        for entity in candidates:
-            before = entity.places[: bisect_right(entity.places, token.idx - 1)][-12:]
-            scores = [self._salience(entity, place, here) for place in before]
-            if not scores:
-                continue
-            score = max(scores) + 0.1 * min(len(scores), 5)
-            if len(last.entities) == 1 and entity is last.entities[0]:
-                if asked:
-                    continue  # who asked does not answer
-                score = max(score, 2.0 - 0.5 * (here - self._sentence_number(last.place)))
-            if gender is not None and entity.gender == gender:
-                score += 0.6 if entity in self.names.people else 2.2  # a noun such as "wife" says it outright
-            if best is None or score > best[0]:
-                best = (score, entity)
-        if best is None or best[0] <= -6:
-            return None
-        if gender is not None and best[1].gender is None:
-            best[1].gender = gender  # "she" once is "she" to the end
-        return best[1]
-
-    def _salience(self, entity: Entity, place: int, here: int) -> float:
-        distance = here - self._sentence_number(place)
-        score = (1.0 if place in entity.subjects else 0.0) - 0.7 * distance
-        if place in entity.topics and distance <= 1:
-            score += 1.5  # what the sentence before was about is what a pronoun takes up
-        if self.parsed.quotation_at(place) is not None:
-            score -= 1.5 if distance else 3.0  # named in the very words that somebody else says
-        return score
-
-    def _sentence_number(self, place: int) -> int:
-        return bisect_right(self.parsed.sentences, place, key=lambda s: s.start)
+    def _most_salient(self, token: Token, candidates: list[Entity], gender: str | None = None) -> Entity | None:
+        last = self._turns[-1] if self._turns else Turn(0)
+        return most_salient(self.parsed, token, candidates, gender, last, self.names.people)
 
     def _plural_before(self, token: Token) -> list[tuple[Speaker, Entity | None]]:
         """ "They": those who spoke jointly or as a group, else the plural subject of the sentence before."""
@@ -341,7 +295,7 @@ class Resolver:
         for turn in reversed(self._turns[-4:]):
             if subject is not None and subject.idx > turn.place:
                 break
-            near = self._sentence_number(token.idx) - self._sentence_number(turn.place) <= 4
+            near = sentence_number(self.parsed, token.idx) - sentence_number(self.parsed, turn.place) <= 4
             if near and turn.speakers and (turn.plural or len(turn.speakers) > 1):
                 return [(s, next((e for e in turn.entities if e.name == s.name), None)) for s in turn.speakers]
         if subject is not None:
@@ -357,20 +311,20 @@ class Resolver:
                 return candidate
         return None
 
-    def _standing_alone(self, draft: Draft) -> _Turn | None:
+    def _standing_alone(self, draft: Draft) -> Turn | None:
         """Who speaks in a quotation with no cue: whoever the sentence before introduces, or who spoke last and goes on."""
         if draft.follows is None and self._turns and not _whole(draft):
-            return _Turn(draft.start)
+            return Turn(draft.start)
         previous = self._sentence_before(draft)
         introduced = self._introduced_by(previous) if previous is not None else None
         if introduced is not None:
-            return _Turn(draft.start, (_speaker(introduced),), (introduced,))
+            return Turn(draft.start, (_speaker(introduced),), (introduced,))
         if self._turns and draft.follows is not None and draft.paragraph - draft.follows.paragraph <= 2:
             return replace(self._turns[-1], place=draft.start)
-        return _Turn(draft.start) if self._turns else None
+        return Turn(draft.start) if self._turns else None
 
     def _sentence_before(self, draft: Draft) -> Span | None:
-        index = self._sentence_number(draft.start) - 2
+        index = sentence_number(self.parsed, draft.start) - 2
         return self.parsed.sentences[index] if index >= 0 else None
 
     def _introduced_by(self, sentence: Span) -> Entity | None:

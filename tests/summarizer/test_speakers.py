@@ -377,3 +377,21 @@ def test_the_mother_of_a_son_is_not_called_his_role() -> None:
     text = "“There was a crack like a falling tree,” said Bethan Lowe, whose son Ifan, six, broke his arm."
     (quote,) = summarize(Article(text)).quotes
     assert [(s.name, s.role) for s in quote.speakers] == [("Bethan Lowe", None)]
+
+
+def test_the_only_person_of_the_paragraph_is_who_he_means() -> None:
+    text = (
+        "Health director Miguel Santos said the bakery could reopen. “I eat there,” Santos said. He noted that it was clean.\n\n"
+        "By noon a fund started by a retired bus driver, Earl Watkins, had brought in $23,400. “That woman fed us all,” he said."
+    )
+    assert names(text) == ["Miguel Santos", "Miguel Santos", "Miguel Santos", "Earl Watkins"]
+
+
+def test_the_mayor_of_a_place_is_called_by_his_name_with_his_party() -> None:
+    (quote,) = summarize(Article("The mayor of Harrowgate, Labour's Jude Okonkwo, said he would go to court.")).quotes
+    assert [s.name for s in quote.speakers] == ["Jude Okonkwo"]
+
+
+def test_the_league_is_no_club() -> None:
+    text = "Marlow beat Aston Park 2-1. The league confirmed that the goal had been checked by video."
+    assert names(text) == ["The league"]
