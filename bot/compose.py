@@ -29,7 +29,8 @@ from bot.reply import (
     Text,
 )
 from summarizer.article import GAP
-from summarizer.items import LIKELY, SHOWN, Answer, Digest, Figure, KeyPoint, Quote, QuoteKind
+from summarizer.figures.rank import most_telling, told
+from summarizer.items import LIKELY, SHOWN, Answer, Digest, Figure, KeyPoint, Quote, QuoteKind, untold
 from summarizer.judge import count_words
 
 WORDS_PER_MINUTE = 230
@@ -62,7 +63,12 @@ def digest_reply(opened: Opened, form: Form = Form.FULL) -> Reply:
     shown = digest.quotes if form is Form.ALL else sure(digest.quotes)
     everybody = _by_speaker([(opened, quote) for quote in shown], form is Form.ALL)
     points, figures = _points(opened, form), _figures(opened, form)
-    said: list[Block] = [*_said_best(opened, points)] if form is Form.QUOTED else [*everybody] if form is not Form.SHORT else []
+    said: list[Block] = []
+    if form is Form.QUOTED:
+        said = [*_said_best(opened, points)]
+    elif form is not Form.SHORT:
+        others = shown if form is Form.ALL else untold(shown, digest.key_points)
+        said = [*_by_speaker([(opened, quote) for quote in others], form is Form.ALL)]
     said = [Heading(f"Who said what: {_count_quotes(shown)}"), *said] if said else []
     counted: list[Block] = [Heading("Figures"), figures] if figures else []
     return Reply(
@@ -220,12 +226,6 @@ def figure_line(opened: Opened, figure: Figure) -> FigureLine:
     )
 
 
-def telling(figures: tuple[Figure, ...], most: int = MAX_FIGURES) -> tuple[Figure, ...]:
-    """At most so many figures, in their order: those that say what they count before those that do not."""
-    best = sorted(range(len(figures)), key=lambda i: (figures[i].what is None, i))
-    return tuple(figures[i] for i in sorted(best[:most]))
-
-
 def _named(opened: Opened, named: bool) -> Opened:
     return Opened(opened.digest, opened.article, named)
 
@@ -236,8 +236,8 @@ def _part(opened: Opened, blocks: list[Block]) -> Reply:
 
 def _points(opened: Opened, form: Form) -> Points | None:
     points = list(enumerate(opened.digest.key_points, 1))
-    if form in (Form.SHORT, Form.QUOTED):
-        points = _short(points)
+    short = form in (Form.SHORT, Form.QUOTED)
+    points = _short(points) if short else sorted(points, key=lambda each: each[1].sentence.start)
     lines = tuple(PointLine(one_line(point.text), opened.ref(f"p{number}")) for number, point in points)
     return Points(lines) if lines else None
 
@@ -253,9 +253,9 @@ def _short(points: list[tuple[int, KeyPoint]]) -> list[tuple[int, KeyPoint]]:
 
 
 def _figures(opened: Opened, form: Form) -> Figures | None:
-    figures = opened.digest.figures
-    most = {Form.FULL: MAX_FIGURES, Form.ALL: len(figures)}.get(form, MAX_FIGURES_SHORT)
-    shown = figures if form is Form.ALL else telling(figures, most)
+    figures = told(opened.digest)
+    most = MAX_FIGURES if form is Form.FULL else MAX_FIGURES_SHORT
+    shown = figures if form is Form.ALL else most_telling(opened.digest, most)
     if not shown:
         return None
     return Figures(tuple(figure_line(opened, figure) for figure in shown), len(figures) - len(shown))

@@ -77,6 +77,8 @@ def figure_json(figure: Figure) -> Json:
         "what": figure.what,
         "claimed_by": list(figure.claimed_by),
         "approximation": figure.approximation,
+        "direction": figure.direction.value if figure.direction else None,
+        "same_as": figure.same_as,
         "what_spans": [_span(span) for span in figure.what_spans],
     }
 

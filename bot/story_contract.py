@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.compose import telling
 from bot.contract import Json, figure_json, key_point_json, quote_json
 from bot.gathering import Gathered
 from bot.opened import headline, one_line
 from bot.roundup import Chosen
 from summarizer.article import Article
+from summarizer.figures.rank import most_telling
 from summarizer.items import Digest
 from summarizer.stories.compare import Comparison, Counted
 from summarizer.stories.quotations import Quotation, Quoted
@@ -43,7 +43,7 @@ def _told_json(told: Told | None, paths: Sequence[str], digests: Mapping[int, Di
     compared = {(each.article, each.figure.id) for comparison in told.figures for value in comparison.values for each in value}
     places = [member.article for member in told.story.members if member.article in digests] if everything else [told.lead]
     for place in places:
-        listed = digests[place].figures if everything else telling(digests[place].figures, _FIGURES)
+        listed = digests[place].figures if everything else most_telling(digests[place], _FIGURES)
         figures += [{**figure_json(figure), "path": paths[place]} for figure in listed if (place, figure.id) not in compared]
     return {
         "key_points": [{**key_point_json(each.point), "path": paths[each.article]} for each in told.points],

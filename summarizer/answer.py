@@ -4,17 +4,18 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from summarizer.answers import figures, notes, quotes
+from summarizer.answers import claims, figures, notes, quotes
 from summarizer.answers.evidence import Index
 from summarizer.answers.names import pronouns
 from summarizer.answers.people import Meant, Person, find_meant, people
-from summarizer.answers.question import Asks, Question, read
+from summarizer.answers.question import EVERY, Asks, Question, read
 from summarizer.answers.vocabulary import plain_words, question_terms, split, stop_words
-from summarizer.items import Answer, Digest, Figure, FoundItem, Quote
+from summarizer.items import SHOWN, Answer, Digest, Figure, FoundItem, Quote
 
 Items = list[tuple[Quote | Figure, float]]
 
 _SEVERAL = 2  # words that a question of no known form must have to be looked up
+_LIKELY = 0.45  # how well a figure must answer a question that does not ask how many
 _SURE = 0.8  # how nearly words without quotation marks must be a quote's own to be taken as such
 
 
@@ -53,11 +54,29 @@ def answer(question: str, digests: Sequence[Digest]) -> Answer:
     asked = read(question)
     sources = [_Source(digest, Index(digest), people(digest)) for digest in digests]
     reply = _ANSWERS[asked.asks](asked, sources)
-    items = [FoundItem(digest, item, round(score, 3)) for digest, found in reply.found for item, score in found]
+    kept = reply.found if asked.fragments else _sure(reply.found)
+    items = [FoundItem(digest, item, round(score, 3)) for digest, found in kept for item, score in found]
     if len(digests) > 1:
-        best = {id(digest): max((score for _, score in found), default=0.0) for digest, found in reply.found}
+        best = {id(digest): max((score for _, score in found), default=0.0) for digest, found in kept}
         items.sort(key=lambda one: -best[id(one.digest)])
-    return Answer(question, tuple(items), reply.note)
+    return Answer(question, tuple(items), reply.note or _doubts(items))
+
+
+def _sure(found: list[tuple[Digest, Items]]) -> list[tuple[Digest, Items]]:
+    """Without the quotes that are not sure to be right, if anything else answers."""
+
+    def sure(items: Items) -> Items:
+        return [(item, score) for item, score in items if not isinstance(item, Quote) or item.confidence >= SHOWN]
+
+    kept = [(digest, sure(items)) for digest, items in found]
+    return kept if any(items for _, items in kept) else found
+
+
+def _doubts(items: Sequence[FoundItem]) -> str | None:
+    """What must be said with an answer that has nothing but quotes that may be wrong."""
+    quoted = [found.item for found in items if isinstance(found.item, Quote)]
+    unsure = bool(quoted) and len(quoted) == len(items) and all(quote.confidence < SHOWN for quote in quoted)
+    return notes.unsure(quoted) if unsure else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +173,17 @@ def _of_speaker(asked: Question, meant: Meant, source: _Source) -> Items:
     if not question_terms(topic):
         return [*theirs]
     sure = {quote.id: score for quote, score in theirs}
-    return [(quote, share * sure[quote.id]) for quote, share in quotes.about(topic, index, [quote for quote, _ in theirs])]
+    among = [quote for quote, _ in theirs]
+    found = quotes.about(topic, index, among) or claims.near_topic(topic, index, among)
+    return [(quote, share * sure[quote.id]) for quote, share in found]
 
 
 def _doing(asked: Question, theirs: quotes.Scored, index: Index) -> quotes.Scored:
     """Those that deny, where that is asked; those that warn or promise, where any does."""
     if asked.denies:
-        denials = {quote.id for quote, _ in quotes.denying("", index)}
+        denials = {quote.id for quote, _ in claims.denying("", index)}
         return [pair for pair in theirs if pair[0].id in denials]
-    done = {quote.id for quote in quotes.doing(asked.verb, index, [quote for quote, _ in theirs])}
+    done = {quote.id for quote, _ in claims.doing(asked.verb, "", index, [quote for quote, _ in theirs])}
     return [pair for pair in theirs if pair[0].id in done] or theirs
 
 
@@ -195,9 +216,8 @@ def _speaker_said(asked: Question, sources: Sequence[_Source]) -> _Reply:
             return [pair for pair in quotes.saying(asked.fragments, source.index) if pair[0] in theirs]
         topic = _without_names(asked.topic, one, source)
         if asked.denies:
-            ours = {quote.id for quote in theirs}
-            return [pair for pair in quotes.denying(topic, source.index) if pair[0].id in ours]
-        return [*(quotes.paraphrased(topic, source.index, theirs, asked.verb) or quotes.about(topic, source.index, theirs))]
+            return [*claims.denying(topic, source.index, theirs)]
+        return [*(claims.claiming(asked.verb, topic, source.index, theirs) or quotes.about(topic, source.index, theirs))]
 
     reply = _Reply([(source.digest, search(one, source)) for source, one in zip(sources, meant, strict=True)])
     if reply.empty:
@@ -218,7 +238,8 @@ def _words(asked: Question, sources: Sequence[_Source]) -> _Reply:
 def _who_said(asked: Question, sources: Sequence[_Source]) -> _Reply:
     """Words without quotation marks may be the article's own; if not, they are a paraphrase."""
     if not asked.verb and len(question_terms(asked.topic)) > 1:
-        exact = _words(Question(asked.text, Asks.WORDS, fragments=(asked.topic,)), sources)
+        said = re.sub(r"^(?:it|him|her|them|this|that)\s+", "", asked.topic, flags=re.IGNORECASE)  # "called it a licence"
+        exact = _words(Question(asked.text, Asks.WORDS, fragments=(said,)), sources)
         if any(score >= _SURE for _, items in exact.found for _, score in items):
             return exact
 
@@ -227,15 +248,19 @@ def _who_said(asked: Question, sources: Sequence[_Source]) -> _Reply:
         if asked.speakers:
             meant = find_meant(asked.speakers[0], source.people, source.digest.article.text)
             among = [quote for quote, _ in quotes.by(meant.people, source.index)] or None
-        return [*quotes.paraphrased(asked.topic, source.index, among, asked.verb)]
+        return [*claims.claiming(asked.verb, asked.topic, source.index, among)]
 
-    return _everywhere(sources, search, lambda: notes.nobody_claims(_digests(sources)))
+    reply = _everywhere(sources, search, lambda: notes.nobody_claims(_digests(sources)))
+    found = [(item, score) for _, items in reply.found for item, score in items]
+    if found and not asked.verb and max(score for _, score in found) < claims.NEAR:
+        reply.note = notes.nearest([item for item, _ in found if isinstance(item, Quote)])
+    return reply
 
 
 def _who_denies(asked: Question, sources: Sequence[_Source]) -> _Reply:
     return _everywhere(
         sources,
-        lambda source: [*quotes.denying(asked.topic, source.index)],
+        lambda source: [*claims.denying(asked.topic, source.index)],
         lambda: notes.nobody_denies(_digests(sources)),
     )
 
@@ -252,7 +277,9 @@ def _figure(asked: Question, sources: Sequence[_Source]) -> _Reply:
     """The figures, then the quotes in which they stand: a claim is shown with who makes it."""
 
     def search(source: _Source) -> Items:
-        found = figures.counting(asked.topic, asked.measure, source.index)
+        if asked.measure == EVERY:
+            return [*figures.about(asked.topic, source.index)]
+        found = figures.counting(asked.text, asked.topic, asked.measure, source.index)
         said = figures.quotes_with([figure for figure, _ in found], source.index)
         least = min((score for _, score in found), default=0.0)
         return [*found, *((quote, 0.9 * least) for quote in said)]
@@ -277,14 +304,25 @@ def _other(asked: Question, sources: Sequence[_Source]) -> _Reply:
         return _Reply([], note)
     if named := _named(asked.topic, sources):
         return _speaker(named, sources)
-    strict = asked.topic.lower().split()[:1] in _ASKING
-    least = 0.75 if strict else 0.6
-    vague = strict and len(question_terms(asked.topic)) < _SEVERAL
     return _everywhere(
         sources,
-        lambda source: [] if vague else [*quotes.about(asked.topic, source.index, least=least)],
+        lambda source: _unread(asked.topic, source.index),
         lambda: f"I find no answer {notes.here(_digests(sources))}. {_help()}",
     )
+
+
+def _unread(text: str, index: Index) -> Items:
+    """What answers a text of no known form: "who ...": who says so; "what ...": a figure; anything: quotes that are about it."""
+    first, _, rest = text.partition(" ")
+    strict = [first.lower()] in _ASKING
+    if first.lower() == "who":
+        return [*claims.saying_so(rest, index)]
+    found: Items = []
+    if not strict or len(question_terms(text)) >= _SEVERAL:
+        found = [*quotes.about(text, index, least=0.75 if strict else 0.6)]
+    if not found and first.lower() in ("what", "which"):
+        found = [pair for pair in figures.counting(text, rest, "figure", index) if pair[1] >= _LIKELY]
+    return found
 
 
 def _who_is(text: str, sources: Sequence[_Source]) -> str | None:

@@ -3,7 +3,7 @@
 Everything here is a value: frozen, compared by content, and provable against the article's own text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -86,14 +86,24 @@ class FigureKind(StrEnum):
     INDEX = "index"
 
 
+class Direction(StrEnum):
+    """Which way a figure says that something moved."""
+
+    UP = "up"  # by so much, or over this range
+    DOWN = "down"
+    FROM = "from"  # where the move began
+    TO = "to"  # where it ended
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number that counts or measures something.
 
     span: the number with its symbol, scale and unit ("£48.2m", "one out of 20"). value: in units of `unit`; a range or a
-    score as two numbers; percent as 10 for 10 %; None when vague ("thousands"). unit: ISO 4217 currency, "%", a unit of
-    measure, or None for a plain count. what: what it counts, in the article's words, at `what_spans`, "…" where it skips.
-    approximation: the article's "more than", "nearly", if any. claimed_by: names of `Speaker`s; empty for the article itself.
+    score as two numbers; percent as 10 for 10 %; None when vague ("thousands"). unit: ISO 4217 currency, "%", a UCUM unit of
+    measure ("km", "[mi_i]/h", "Cel"; what UCUM lacks is spelled out), or None for a plain count. what: what it counts, in the
+    article's words, at `what_spans`, "…" where it skips. approximation: the article's "more than", "nearly", if any.
+    claimed_by: names of `Speaker`s; empty for the article itself. same_as: the id of an earlier figure that this one says again.
     """
 
     id: str
@@ -106,6 +116,8 @@ class Figure:
     what_spans: tuple[Span, ...] = ()
     approximation: str | None = None
     claimed_by: tuple[str, ...] = ()
+    direction: Direction | None = None
+    same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,12 @@ def key_point_text(text: str, spans: tuple[Span, ...], insertions: tuple[Inserti
         joined = not piece[:1].isalnum() and piece[:1] not in "“‘\"'([$£€"
         out += ("" if not out or joined else " ") + piece
     return out
+
+
+def untold(quotes: Iterable[Quote], points: Sequence[KeyPoint]) -> tuple[Quote, ...]:
+    """Those of `quotes` of which no point says anything: what was said is shown as a point or under its speaker, not twice."""
+    shown = [span for point in points for span in point.spans]
+    return tuple(quote for quote in quotes if not any(said.overlaps(span) for said in quote.spans for span in shown))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.store.records import Json, StoredArticle
 from bot.store.tables import articles, digests, figures, quotes, speakers
 from bot.store.words import stems, words
 from summarizer.article import Article
+from summarizer.figures.lexicon import unit_words
 from summarizer.items import Digest, Figure, Quote
 
 
@@ -132,7 +133,7 @@ def _quote_words(quote: Quote) -> list[str]:
 
 
 def _figure_words(figure: Figure) -> list[str]:
-    return stems(figure.text, figure.what, figure.unit, *figure.claimed_by)
+    return stems(figure.text, figure.what, *unit_words(figure.unit), *figure.claimed_by)
 
 
 def _names(found: Iterable[Quote]) -> list[str]:

@@ -9,6 +9,7 @@ from summarizer.article import Article, Paragraph, ParagraphKind, Span
 from summarizer.items import (
     Cue,
     Digest,
+    Direction,
     Figure,
     FigureKind,
     Insertion,
@@ -141,11 +142,13 @@ def _from_figure(figure: Figure) -> Json:
         "what_spans": _from_spans(figure.what_spans),
         "approximation": figure.approximation,
         "claimed_by": list(figure.claimed_by),
+        "direction": figure.direction.value if figure.direction else None,
+        "same_as": figure.same_as,
     }
 
 
 def _figure(found: Json) -> Figure:
-    value = found["value"]
+    value, direction = found["value"], found.get("direction")  # a digest kept by an older version may lack the last two
     return Figure(
         found["id"],
         found["text"],
@@ -157,4 +160,6 @@ def _figure(found: Json) -> Figure:
         _spans(found["what_spans"]),
         found["approximation"],
         tuple(found["claimed_by"]),
+        Direction(direction) if direction else None,
+        found.get("same_as"),
     )

@@ -76,6 +76,7 @@ class Index:
         self.words: list[Word] = split(self.text)
         self._word_starts = [word.start for word in self.words]
         self._sentence_starts = [sentence.start for sentence in self.sentences]
+        self._told: dict[str, list[str]] = {}
         self._terms_of_sentence = [frozenset(self.terms(sentence)) for sentence in self.sentences]
 
     def words_in(self, span: Span) -> list[Word]:
@@ -123,6 +124,72 @@ class Index:
     @cached_property
     def quotes(self) -> list[tuple[Quote, Evidence]]:
         return [(quote, self._quote_evidence(quote)) for quote in self.digest.quotes]
+
+    def unquoted(self, quote: Quote) -> list[str]:
+        """The plain words that tell of a quote: those of its sentences that nobody is quoted with, and those of the sentence
+        before it, if that quotes nobody and names no other speaker ("Reyk welcomed the vote. “…,” he said").
+        """
+        if quote.id not in self._told:
+            self._told[quote.id] = self._find_unquoted(quote)
+        return self._told[quote.id]
+
+    def _find_unquoted(self, quote: Quote) -> list[str]:
+        numbers = self.sentences_of(quote.spans)
+        if not numbers:
+            return []
+        told = [span for number in numbers for span in self._left_out(self.sentences[number])]
+        before = numbers.start - 1
+        if before >= 0 and before not in self._quoting and not self._names_another(self.sentences[before], quote):
+            told.insert(0, self.sentences[before])
+        return [word.plain for span in told for word in self.words_in(span)]
+
+    def with_sentence(self, quote: Quote) -> str:
+        """The text of the sentences that a quote stands in."""
+        numbers = self.sentences_of(quote.spans)
+        return self.text[self.sentences[numbers.start].start : self.sentences[numbers.stop - 1].end] if numbers else quote.text
+
+    def context(self, quote: Quote) -> str:
+        """The two sentences before those that a quote stands in, and these."""
+        numbers = self.sentences_of(quote.spans)
+        if not numbers:
+            return quote.text
+        return self.text[self.sentences[max(0, numbers.start - 2)].start : self.sentences[numbers.stop - 1].end]
+
+    @cached_property
+    def _quoting(self) -> frozenset[int]:
+        """The numbers of the sentences that have words of a quote."""
+        return frozenset(number for quote in self.digest.quotes for span in quote.spans for number in self.sentences_of([span]))
+
+    @cached_property
+    def _quoted_places(self) -> list[Span]:
+        return sorted((span for quote in self.digest.quotes for span in quote.spans), key=lambda span: span.start)
+
+    def _left_out(self, sentence: Span) -> Iterable[Span]:
+        """What of a sentence is no quote's."""
+        at = sentence.start
+        places = self._quoted_places
+        first = bisect_left(places, sentence.start, key=lambda span: span.start)
+        for span in places[max(0, first - 1) : bisect_left(places, sentence.end, key=lambda span: span.start)]:
+            if span.end <= at:
+                continue
+            if at < span.start:
+                yield Span(at, span.start)
+            at = max(at, span.end)
+        if at < sentence.end:
+            yield Span(at, sentence.end)
+
+    @cached_property
+    def _name_words(self) -> Mapping[str, frozenset[str]]:
+        """The words with a capital of each speaker's name."""
+        names = {speaker.name for quote in self.digest.quotes for speaker in quote.speakers}
+        return {name: frozenset(word.plain for word in split(name) if word.text[:1].isupper()) for name in names}
+
+    def _names_another(self, sentence: Span, quote: Quote) -> bool:
+        there = {word.plain for word in self.words_in(sentence) if word.text[:1].isupper()}
+        own = {speaker.name for speaker in quote.speakers}
+        if any(self._name_words[name] & there for name in own):
+            return False
+        return any(words & there for name, words in self._name_words.items() if name not in own)
 
     def _quote_evidence(self, quote: Quote) -> Evidence:
         beside, before = self.around(quote.spans)

@@ -5,17 +5,32 @@ from functools import cache
 
 from config import words
 from summarizer.answers.evidence import Index
-from summarizer.answers.vocabulary import SYNONYM, matches, plain_words, question_terms, stem, stop_words
+from summarizer.answers.vocabulary import SYNONYM, irregular_forms, matches, plain_words, question_terms, stem, stop_words
 from summarizer.article import Span
+from summarizer.figures.lexicon import unit_words
 from summarizer.items import Figure, FigureKind, Quote
+from summarizer.meaning import load_encoder
 
 Scored = list[tuple[Figure, float]]
 
-_LEAST = 0.45  # of what is asked, that a figure's surroundings must have
-_LESS = 0.3  # or this, if it counts the very noun that is asked for
-_NOUN = 0.3  # what that noun weighs beside all other words of the question
-_AS_GOOD = 0.97  # of the best one's score, that another must have to be shown beside it
+_LEAST, _LEAST_MANY = 0.36, 0.4  # how well a figure must answer; the more, where a noun says what it must count
+_NOUN, _WORDS, _MEANING = 0.25, 0.25, 0.5  # what counts: that noun, the question's other words, nearness in meaning
+_WORDS_ALONE, _MEANING_ALONE = 0.55, 0.45  # the same without such a noun
+_MISFIT = 0.35  # what a figure of an unlikely kind loses
+_NEAR = 0.5  # how near a figure must be in meaning that does not seem to count that noun
+_COMPARED = 16  # figures that are compared in meaning
+_BEFORE = 0.05  # what a figure loses that another is compared with
+_LATER = 0.75  # what a noun counts for that stands further from its figure
+_AROUND = 90  # characters to each side of a figure that are compared
+_AS_GOOD = 0.99  # of the best one's score, that another must have to be shown beside it
 _AGAIN = 0.7  # or this, if it is the same quantity
+_SOMEBODY = 0.2  # what a figure that counts people counts for where a kind of people is asked for
+_BEFORE_NOUN = frozenset(["of", "in", "the", "a", "an", "their", "his", "her", "its", "such", "more", "other", "all"])
+_PLURALS = frozenset(["people", "children", "men", "women", "police"])
+_COMPARED_WITH = re.compile(r"\b(?:from|compared (?:with|to)|against|than|versus)\s+(?:an? |the |about |some )?(?:\w+ of )?\W?$")
+_WATCHED_BY = re.compile(r"\b(?:in front of|watched by|attended by|attendance (?:of|was)|crowd of)\s+(?:\w+\s+){0,2}$", re.I)
+_NO_NOUNS = frozenset(["much", "many", "number", "figure", "amount", "total", "value", "score", "result"])
+_NO_NOUNS |= {"percent", "percentage", "proportion", "share", "fraction"}
 _RESTATED = re.compile(r"\s*(?:\(|,? or |,? equal to |,? equivalent to )(?:about |around |roughly |nearly |some )?")
 
 
@@ -26,26 +41,82 @@ def _asks(measure: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(lists["kinds"]), frozenset(stem(unit) for unit in lists["units"])
 
 
-def counting(topic: str, measure: str, index: Index) -> Scored:
-    """The figures that say how `measure` ("many", "fast", "percentage") `topic` is: the best, its equals, its restatements."""
+def counting(question: str, topic: str, measure: str, index: Index) -> Scored:
+    """The figures that say how `measure` ("many", "fast", "percentage") `topic` is: the best, its equals, its restatements.
+
+    Ranked by kind and unit, by the noun they count, by the question's other words around them, and by how near in meaning the
+    words around them are to the question. None where all that is asked for is something that no figure of the article counts.
+    """
     noun = _counted(topic) if measure in ("many", "much", "number") else ""
-    asked = index.asked(term for term in question_terms(topic) if term != noun)
+    named = "" if measure in _NO_NOUNS or _asks(measure)[1] else measure  # "turnout", "price": a word to be found itself
+    asked = index.asked(term for term in question_terms(f"{topic} {named}") if term != noun)
+    if not question_terms(topic) and measure in _NO_NOUNS - {"score", "result"}:
+        return []  # "how many?": of what?
+    light = asked.total == 0 or not set(asked.weights) - _light()
     in_question = set(plain_words(topic))
-    found: Scored = []
+    able: list[tuple[Figure, float, float, float]] = []
     for figure, evidence in index.figures:
         fits = _fits(figure, measure, noun, in_question, index)
         if not fits or (measure != "figure" and set(plain_words(figure.text)) <= in_question):
             continue  # "over three days": the question's own number is no answer
         counts = _counts(noun, figure, index) if noun else 0.0
-        share = evidence.has(asked).share if asked.total else counts if noun else 1.0
-        if share < (_LESS if counts else _LEAST):
-            continue
-        found.append((figure, fits * ((1 - _NOUN) * share + _NOUN * counts if noun else share)))
+        share = evidence.has(asked).share
+        if share or light or counts == 1:
+            able.append((figure, fits, counts, share))
+    weights = (0.0, _WORDS_ALONE, _MEANING_ALONE) if not noun else (_NOUN, _WORDS, _MEANING)
+    if noun and not asked.total:
+        weights = (_NOUN + _WORDS, 0.0, _MEANING)
+    found = _scored(question, able, weights, index)
     best, score = max(found, key=lambda pair: pair[1], default=(None, 0.0))
-    if best is None or score < _LESS:
+    least = _LEAST_MANY if noun else _LEAST if asked.total else 0.0
+    if best is None or score < least:
         return []
     ranked = [pair for pair in found if pair[1] >= _AS_GOOD * score or (_same(pair[0], best) and pair[1] >= _AGAIN * score)]
     return _with_restated(sorted(ranked, key=lambda pair: -pair[1]), index)
+
+
+def _scored(
+    question: str, able: list[tuple[Figure, float, float, float]], weights: tuple[float, float, float], index: Index
+) -> Scored:
+    """The figures with how well they answer, those that fit least left out if there are too many to compare in meaning.
+
+    able: each with how its kind fits, how well it counts the noun, and the share of the other words. weights: what the noun,
+    those words and the nearness in meaning weigh; the first is 0 where the question has no such noun.
+    """
+    by_noun, by_words, by_meaning = weights
+    if any(counts >= SYNONYM for _, _, counts, _ in able):
+        able = [one for one in able if one[2]]
+    able = sorted(able, key=lambda one: -(one[1] * (by_noun * one[2] + by_words * one[3])))[:_COMPARED]
+    nearness = load_encoder().near(question, [_clause(figure, index) for figure, _, _, _ in able])
+    found = []
+    for (figure, fits, counts, share), near in zip(able, nearness, strict=True):
+        if by_noun and not counts and near < _NEAR:
+            continue  # it counts something else
+        score = by_noun * counts + by_words * share + by_meaning * near
+        score -= _MISFIT * (1 - fits) + (_BEFORE if _was_before(figure, index) else 0.0)
+        found.append((figure, max(0.0, min(1.0, score))))
+    return found
+
+
+def _was_before(figure: Figure, index: Index) -> bool:
+    """Whether a figure is what another is compared with: "29 percent, up from 22 percent"."""
+    left = index.text[max(0, figure.span.start - 40) : figure.span.start]
+    return bool(_COMPARED_WITH.search(left))
+
+
+def _clause(figure: Figure, index: Index) -> str:
+    """The words around a figure, within its sentence."""
+    numbers = index.sentences_of([figure.span])
+    if not numbers:
+        return figure.text
+    first, last = index.sentences[numbers.start].start, index.sentences[numbers.stop - 1].end
+    return index.text[max(first, figure.span.start - _AROUND) : min(last, figure.span.end + _AROUND)]
+
+
+@cache
+def _light() -> frozenset[str]:
+    """Stems of words that say little of what a figure is about: "take part", "there", "involved"."""
+    return frozenset(term for word in words("questions")["light"] for term in question_terms(word))
 
 
 def _same(one: Figure, other: Figure) -> bool:
@@ -54,31 +125,40 @@ def _same(one: Figure, other: Figure) -> bool:
 
 
 def _counted(topic: str) -> str:
-    """The noun after "how many": the last word before a verb, "of" or "in", as a stem; empty if there is none."""
+    """The noun after "how many": the last word before a verb or a small word, as a stem; empty if a verb comes first."""
     found = ""
     plains = plain_words(topic)
     for place, word in enumerate(plains):
-        if word in stop_words() or (found and place and _verbal(plains, place)):
-            if found:
+        if word in stop_words():
+            if found or word not in _BEFORE_NOUN:
                 break
             continue
+        if found and _verbal(plains, place):
+            break
         found = stem(word)
     return found
 
 
 def _verbal(plains: list[str], place: int) -> bool:
-    return plains[place].endswith(("ed", "ing")) or plains[place - 1].endswith("s")
+    """Whether a word after a noun is its verb: an -ed or -ing form, an irregular past, or anything after a plural."""
+    word, before = plains[place], plains[place - 1]
+    return word.endswith(("ed", "ing")) or word in irregular_forms() or before.endswith("s") or before in _PLURALS
 
 
 def _counts(noun: str, figure: Figure, index: Index) -> float:
     """How well the figure counts `noun`: by its `what`, its unit, or the few words after it."""
     after = [stem(word.plain) for word in index.words_in(Span(figure.span.end, min(len(index.text), figure.span.end + 40)))][:4]
-    unit = [stem(word) for word in plain_words(f"{figure.unit or ''} {figure.text}")]
+    unit = [stem(word) for word in plain_words(f"{' '.join(unit_words(figure.unit))} {figure.text}")]
     what = [stem(word) for word in plain_words(figure.what or "")]
     there = {*after, *unit, *what}
-    if noun in _persons() and there & _persons():
-        return max([SYNONYM, *matches(noun, there).values()])
-    return max(matches(noun, there).values(), default=0.0)
+    same = max(matches(noun, {*after[:2], *unit, *what[:2]}).values(), default=0.0)
+    same = max(same, _LATER * max(matches(noun, there).values(), default=0.0))
+    if (noun == "money" and figure.kind is FigureKind.MONEY) or (noun == "time" and _of_time(figure)):
+        return 1.0
+    if noun in (stem("people"), stem("person")):
+        watched = _WATCHED_BY.search(index.text[max(0, figure.span.start - 40) : figure.span.start])
+        return max(SYNONYM, same) if watched or there & _persons() else same
+    return max(_SOMEBODY, same) if noun in _persons() and there & _persons() else same
 
 
 @cache
@@ -93,25 +173,39 @@ def _fits(figure: Figure, measure: str, noun: str, asked: set[str], index: Index
     if not kinds:
         return 1.0
     after = [word.plain for word in index.words_in(Span(figure.span.end, min(len(index.text), figure.span.end + 25)))][:1]
-    stems = {stem(word) for word in [*plain_words(figure.unit or ""), *plain_words(figure.text), *after]}
+    stems = {stem(word) for word in [*plain_words(" ".join(unit_words(figure.unit))), *plain_words(figure.text), *after]}
     if units:
-        return 1.0 if stems & units else 0.0
-    if measure == "much" and figure.kind is FigureKind.MEASURE and stems & _asks("long")[1] and noun not in stems:
+        quick = measure == "fast" and (figure.kind is FigureKind.PERCENT or _of_time(figure))  # "grew by 5 %", "in 9.8 seconds"
+        return 1.0 if stems & units else 0.6 if quick else 0.0
+    if measure == "much" and figure.kind is FigureKind.MEASURE and stems & _asks("long")[1] and noun not in (*stems, "time"):
         return 0.3  # "how much did it gain" asks for no time
+    if measure == "much" and figure.kind is FigureKind.INDEX and _of_change(asked):
+        return 0.7  # "gained 20.72 points to 8,570.66": that is where it stands, not what it gained
     if figure.kind in kinds:
         return 0.6 if measure == "much" and _of_money(asked) and figure.kind is not FigureKind.MONEY else 1.0
     if measure in ("many", "number", "much") and noun and noun in stems:
         return 1.0  # "how many days": "14 days", a measure
     if measure == "many":
-        return 0.6 if figure.kind in (FigureKind.PERCENT, FigureKind.INDEX, FigureKind.MEASURE) else 0.0
+        return 0.6 if figure.kind in (FigureKind.PERCENT, FigureKind.INDEX) else 0.0
     if measure == "much":
-        return 0.6 if figure.kind is not FigureKind.SCORE else 0.0
+        return 0.0 if figure.kind is FigureKind.SCORE else 0.4
     return 0.5 if figure.kind is FigureKind.COUNT and "measure" in kinds else 0.0
+
+
+def _of_time(figure: Figure) -> bool:
+    """Whether a figure is a span of time."""
+    said = {stem(word) for word in plain_words(figure.text)}
+    return figure.kind is FigureKind.MEASURE and bool(said & {stem(word) for word in words("questions")["spans_of_time"]})
 
 
 def _of_money(asked: set[str]) -> bool:
     """Whether the question's words are those of prices and payments."""
     return bool(asked & set(words("questions")["money"]))
+
+
+def _of_change(asked: set[str]) -> bool:
+    """Whether the question asks how much something rose or fell."""
+    return bool({stem(word) for word in asked} & {stem(word) for word in words("questions")["changes"]})
 
 
 def _with_restated(ranked: Scored, index: Index) -> Scored:
@@ -138,7 +232,9 @@ def quotes_with(figures: list[Figure], index: Index) -> list[Quote]:
 
 
 def about(topic: str, index: Index, least: float = 0.6) -> Scored:
-    """The figures that are about `topic`, the best first."""
+    """The figures that are about `topic`, the best first; all if it names none."""
     asked = index.asked(question_terms(topic))
+    if not asked.total:
+        return [(figure, 1.0) for figure in index.digest.figures]
     found = [(figure, evidence.has(asked).share) for figure, evidence in index.figures]
     return sorted(((figure, share) for figure, share in found if share >= least), key=lambda pair: -pair[1])

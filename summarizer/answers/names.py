@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from config import words
-from summarizer.answers.vocabulary import matches, plain, plain_words, stem, stop_words
+from summarizer.answers.vocabulary import names_same, plain, plain_words, stem, stop_words
 
 _PREPOSITIONS = frozenset(["of", "for", "with", "from", "in", "at", "on", "near", "to"])
 _ENDS_NOUN = _PREPOSITIONS | frozenset(
@@ -97,7 +97,9 @@ def covers(wanted: Iterable[str], known: Iterable[str]) -> bool:
 
 def head(known: Sequence[str]) -> str:
     """The stem of the noun that a description is about: "officer" in "officers close to the inquiry"."""
-    end = next((place for place, word in enumerate(known) if place and word in _ENDS_NOUN), len(known))
+    end = next((place for place in range(1, len(known)) if known[place] in _ENDS_NOUN), len(known))
+    if end > 1 and end < len(known) and known[end - 1].endswith(("ed", "ing")):
+        end -= 1  # "a report commissioned by the council"
     return stem(known[end - 1]) if known else ""
 
 
@@ -121,20 +123,55 @@ def speaks_for(wanted: Sequence[str], described: str) -> bool:
     if before and set(wanted) <= set(before) and wanted[-1] == before[-1]:
         return True
     after = [word for word in known[place + 1 :] if word != "the"]
-    return after[:1] in (["for"], ["of"], ["at"], ["from"]) and after[1 : len(wanted) + 1] == list(wanted)
+    if after[:1] not in (["for"], ["of"], ["at"], ["from"]):
+        return False
+    body = after[1:]
+    return body[: len(wanted)] == list(wanted) or (set(wanted) <= set(body) and wanted[-1] == body[-1])
 
 
 def fits_role(asked: str, role: str) -> bool:
-    """Whether all that is asked ("French president", "president of France") is said of the role; a word may be one alike."""
-    wanted = [word for word in plain_words(asked) if word not in stop_words()]
-    known = plain_words(role)
+    """Whether all that is asked ("French president", "president of France", "the CEO") is said of the role in some way."""
+    wanted = [word for word in _in_full(asked) if word not in stop_words()]
+    known = _in_full(role)
     if not wanted:
         return False
     there = {stem(word) for word in known}
     noun = head([word for word in known if word not in ("the", "a", "an")])
-    if not any(word in titles() | deputies() or matches(stem(word), {noun}) for word in wanted):
+    if not any(word in titles() | deputies() or _may_be(word, {noun}) for word in wanted):
         return False
-    return all(matches(stem(word), there) for word in wanted)
+    return all(_may_be(word, there) for word in wanted)
+
+
+def is_qualified(role: str, asked: str) -> bool:
+    """Whether a role is not quite the one asked for: "shadow", "former", "deputy", where the question has no such word."""
+    return bool((set(plain_words(role)) - set(plain_words(asked))) & _qualifiers())
+
+
+@cache
+def _qualifiers() -> frozenset[str]:
+    return frozenset(words("questions")["qualifiers"])
+
+
+def _in_full(role: str) -> list[str]:
+    """The words of a role, "CEO" as "chief executive"."""
+    return [word for part in plain_words(role) for word in _short_roles().get(part, (part,))]
+
+
+def _may_be(asked: str, there: set[str]) -> bool:
+    """Whether one of the words of a role is what `asked` says: the word itself, or a "detective" for "police"."""
+    word = stem(asked)
+    return names_same(word, there) or bool(_kinds().get(word, frozenset()) & there)
+
+
+@cache
+def _kinds() -> Mapping[str, frozenset[str]]:
+    """What people ask for, and by which words articles may call it, as stems."""
+    return {stem(asked): frozenset(stem(word) for word in called) for asked, called in words("questions")["roles"].items()}
+
+
+@cache
+def _short_roles() -> Mapping[str, tuple[str, ...]]:
+    return {short: tuple(long.split()) for short, long in words("questions")["short_roles"].items()}
 
 
 def slip(typed: str, meant: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from summarizer.answers.people import Person, people
 from summarizer.answers.vocabulary import plain_words, split
-from summarizer.items import Digest, Speaker
+from summarizer.items import Digest, Quote, Speaker
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SHOWN = 4
@@ -77,6 +77,14 @@ def nobody_said(fragments: Sequence[str], digests: Sequence[Digest]) -> str:
 
 def nobody_claims(digests: Sequence[Digest]) -> str:
     return f"I find nobody who says that {here(digests)}." + _instead(digests)
+
+
+def nearest(found: Sequence[Quote]) -> str:
+    return f"Nobody says it in these words; {'this comes' if len(found) == 1 else 'these come'} nearest."
+
+
+def unsure(found: Sequence[Quote]) -> str:
+    return f"I'm not sure of {'this one' if len(found) == 1 else 'these'}: read the source before you repeat it."
 
 
 def nobody_denies(digests: Sequence[Digest]) -> str:

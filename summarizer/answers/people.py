@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from summarizer.answers.described import leads, names_in, roles_for, roles_in, runs
 from summarizer.answers.names import (
     covers,
     deputies,
@@ -16,6 +17,7 @@ from summarizer.answers.names import (
     initials,
     is_institution,
     is_proper,
+    is_qualified,
     is_title,
     name_words,
     owner_and_owned,
@@ -29,7 +31,8 @@ from summarizer.answers.names import (
 from summarizer.answers.vocabulary import plain, plain_words, stem, stop_words
 from summarizer.items import Digest, Speaker
 
-EXACT, PART, ROLE, DEPUTY, MISSPELT = 1.0, 0.95, 0.9, 0.85, 0.8  # how surely a speaker is meant
+# How surely a speaker is meant; "the secretary" is rather the secretary than the shadow secretary.
+EXACT, PART, ROLE, QUALIFIED, DEPUTY, MISSPELT, OFFICER = 1.0, 0.95, 0.9, 0.88, 0.85, 0.8, 0.75
 _CLOSED = re.compile(r"\w{4,}[.!?:;]['’”\"]*$")  # a word that ends a sentence, not an abbreviation
 _BEFORE_NAME = re.compile(r"(?:[\w’'&.-]+ ){1,6}$")
 _AFTER_NAME = re.compile(r"^,\s+((?:the|a|an|who is|[A-Z\w’']+)[^,.;:\"“”()\n]{2,90})[,.]")
@@ -78,6 +81,12 @@ def people(digest: Digest) -> list[Person]:
             person.roles |= {speaker.role} if speaker.role else set()
             if quote.mention and len(quote.speakers) == 1 and plain(quote.mention.text) not in stop_words():
                 person.mentions.add(quote.mention.text)
+                person.roles |= {*roles_in(quote.mention.text, speaker.name), *roles_for(quote, digest)}
+                if not is_proper(speaker.name):
+                    person.names |= set(names_in(quote.mention.text))
+    for person in found.values():
+        if any(runs(role, person.speaker.name) for other in found.values() for role in other.roles):
+            person.roles.add("company")
     for person in found.values():
         person.roles |= set(_descriptions(digest.article.text, person.speaker.name))
     return list(found.values())
@@ -108,6 +117,8 @@ def _title_before(left: str) -> Iterable[str]:
     there = there[start:]
     known = titles() | deputies()
     first = next((place for place, word in enumerate(there) if plain(word) in known), None)
+    if there[-1:] and plain(there[-1]) in ("of", "for", "at", "with", "and"):
+        return  # "chief engineer of Tarland Water" is no title of the company's
     if first is None or not all(word[:1].isupper() or plain(word) in known | {"of", "for", "and"} for word in there[first:]):
         return
     start = first
@@ -137,6 +148,8 @@ def _meant(asked: str, quoted: Sequence[Person], article: str) -> Meant:
         # A name leaves out those who only have such a role; those who speak for a body speak with it.
         kept = {EXACT, PART, DEPUTY} if best >= PART else {best}
         return Meant({key: score for key, score in scores.items() if score in kept})
+    if leading := {person.key: OFFICER for person in quoted if leads(name_words(asked), person.roles)}:
+        return Meant(leading)
     unknown = {word for word in name_words(asked) if not re.search(rf"\b{re.escape(word)}\b", article, re.IGNORECASE)}
     slips = {person.key: right for person in quoted if unknown and (right := _misspelt(asked, person, unknown))}
     if slips or not unknown:
@@ -151,7 +164,8 @@ def _misspelt_role(asked: str, unknown: set[str], quoted: Sequence[Person]) -> M
     if right == plain_words(asked):
         return Meant({})
     role = " ".join(right)
-    found = {person.key: person.speaker.name for person in quoted if any(fits_role(role, known) for known in person.roles)}
+    called = {person.key: (*person.roles, *person.mentions) for person in quoted}
+    found = {person.key: person.speaker.name for person in quoted if any(fits_role(role, one) for one in called[person.key])}
     return Meant(dict.fromkeys(found, MISSPELT), next(iter(found.values()), None))
 
 
@@ -161,6 +175,8 @@ def _fits(asked: str, person: Person, article: str) -> float:
     if all(word in stop_words() for word in wanted):
         return 0.0
     best = max(_fits_name(asked, wanted, name, article) for name in (person.speaker.name, *person.names))
+    if len(wanted) == _FIRST_OR_LAST and name_words(person.speaker.name) == wanted[:1]:
+        best = max(best, _fits_first_name(wanted, article))
     if best >= PART:
         return best
     mentioned = [mention for mention in person.mentions if not is_title(mention) or " " in mention]
@@ -168,7 +184,7 @@ def _fits(asked: str, person: Person, article: str) -> float:
         return PART
     for role in [*person.roles, *person.mentions]:
         if fits_role(asked, role):
-            best = max(best, ROLE)
+            best = max(best, QUALIFIED if is_qualified(role, asked) else ROLE)
         elif speaks_for(wanted, role):
             best = max(best, DEPUTY)
     return best
@@ -221,6 +237,13 @@ def _fits_surname(wanted: Sequence[str], article: str) -> float:
     befores = re.findall(rf"([A-Z][\w.’-]+) {re.escape(wanted[-1])}\b", article, re.IGNORECASE)
     firsts = {plain(word) for word in befores} - titles() - stop_words()
     return ROLE if not firsts - set(wanted) or wanted[0] in firsts else 0.0
+
+
+def _fits_first_name(wanted: Sequence[str], article: str) -> float:
+    """The article's speaker has a first name only: it is the person asked if the surname is in the text, no other after it."""
+    after = re.findall(rf"\b{re.escape(wanted[0])} ([A-Z][\w’-]+)", article, re.IGNORECASE)
+    others = {plain(word) for word in after if word[0].isupper()} - set(wanted)
+    return ROLE if not others and re.search(rf"\b{re.escape(wanted[-1].capitalize())}\b", article) else 0.0
 
 
 def _misspelt(asked: str, person: Person, unknown: set[str]) -> str | None:

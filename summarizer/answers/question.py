@@ -46,11 +46,14 @@ class Question:
         return self.verb in _lists()["deny"]
 
 
+_RUN_TOGETHER = re.compile(r"^((?:what|who|how|where|when|that))(s|d|re|ll)(?=\s)", re.IGNORECASE)  # "whats she saying"
 _QUOTED = re.compile(
     r"[“„«\"]\s*([^“”„«»\"]+?)\s*(?:[”“»\"]|$)"
     r"|(?:(?<=\s)|^)[‘'](.+?)[’'](?=[\s?.!,;:]|$)"
     r"|(?:(?<=\s)|^)‹(.+?)›"
 )
+EVERY = "every"  # the measure of a question that asks for all figures about something
+_ALL_FIGURES = frozenset(["figures", "numbers", "statistics", "stats", "data"])
 _LONGEST = 1000  # characters of a message that are read as a question
 _READINGS = 6  # ways to part a speaker from what they said that are tried
 _AUX = r"(?:did|does|do|has|have|had|is|was|are|were|will|would|can|could|'s|’s)"
@@ -107,9 +110,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "by whom": r"^(?:by whom|whose words)\b(?P<rest>.*)$",
         "according": r"^according to (?P<name>[^,]+?),\s*(?P<rest>.*)$",
         "words from": rf"^(?:what|anything|something) (?:from|by) (?P<name>.+?)(?:\s+{_ON}\s+(?P<rest>.*))?$",
-        "view of": rf"^(?:{what_is}|any )(?:the |some |all )*(?:{view})\s+(?:from|by|of)\s+"
+        "view of": rf"^(?:{what_is}|any |(?:is|are) there )(?:the |some |all |any |an? )*(?:{view})\s+(?:from|by|of)\s+"
         rf"(?P<name>.+?)(?:\s+{_ON}\s+(?P<rest>.*))?$",
-        "view": rf"^{what_is}(?P<name>\S.*?)(?:['’]s|s['’])\s+(?:\w+\s+)?(?:{view})\b(?P<rest>.*)$",
+        "quotes": rf"^(?P<name>\S.*?)\s+(?:quotes?|quotations?|statements?|comments)(?:\s+{_ON}\s+(?P<rest>.+))?$",
+        "view": rf"^{what_is}(?!(?:{_AUX}|what|who|how|why)\b)"
+        rf"(?P<name>\S.*?)(?:['’]s|s['’])\s+(?:\w+\s+)?(?:{view})\b(?P<rest>.*)$",
         "about": rf"^(?:(?:what|anything|something|is there anything|how)\b(?:\s+(?:{_AUX}|be|been))*"
         rf"(?:\s+(?:{whole}|it|articles|stories|they|we|anything|known|there))*"
         r"(?:\s+(?:said|says?|mentions?|tell us|tell|reports?|know|written|reported|being said|states?))*(?:\s+anything)?"
@@ -126,7 +131,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"how (?P<how>[a-z]+)\b(?P<rest>.*)"
         r"|what(?:'s| is| was| were| are)? (?:the )?(?:(?!did|does|do|has|have|will|would|can|kind)[a-z]+ )?"
         rf"(?P<what>{_any(lists['figures'])})s?\b(?P<rest2>.*)"
-        r"|(?:the )?(?P<bare>figures?|numbers?)(?: (?:for|of|on|about) (?P<rest3>.*))?)$",
+        r"|(?:(?:the|any|some|all|what|all the) )?(?P<bare>figures?|numbers?|statistics|stats|data)"
+        r"(?: (?:are|is) there)?(?: (?:for|of|on|about) (?P<rest3>.*))?)$",
+        "priced": r"^what\s+(?:will|would|does|do|did|is|are|could)\s+.+\s+(?:cost|earn|weigh|pay|charge|worth)\b",
     }
     return {name: re.compile(form, re.IGNORECASE | re.DOTALL) for name, form in forms.items()}
 
@@ -147,6 +154,7 @@ def read(text: str) -> Question:
 def _bare(text: str) -> str:
     """The question without greeting, "please", "in this article" and the question mark, on one line."""
     asked = " ".join(text.split()).replace("``", '"').replace("''", '"').replace("`", "'")
+    asked = _RUN_TOGETHER.sub(r"\1'\2", asked)
     forms = _patterns()
     asked = forms["mention"].sub("", asked).rstrip(" ?!.;:").lstrip(" ¿-•*")
     while (shorter := forms["closer"].sub("", asked).rstrip(" ?!.,")) != asked and shorter:
@@ -165,10 +173,15 @@ def _all_of_it(text: str, asked: str, fragments: tuple[str, ...]) -> Question | 
 
 def _figure(text: str, asked: str, fragments: tuple[str, ...]) -> Question | None:
     match = _patterns()["figure"].match(asked)
-    if not match or fragments:
+    if fragments:
         return None
+    if not match:
+        priced = _patterns()["priced"].match(asked) and not _patterns()["verb"].search(asked)
+        return Question(text, Asks.FIGURE, topic=asked.split(maxsplit=1)[1], measure="much") if priced else None
     known = words("questions")["figures"]
     measure = next(filter(None, (match.group(name) for name in ("how", "what", "bare"))), "").lower()
+    if (match.group("bare") or "").lower() in _ALL_FIGURES:
+        return Question(text, Asks.FIGURE, topic=(match.group("rest3") or "").strip(), measure=EVERY)
     measure = measure if measure in known else measure.rstrip("s")
     if measure not in known:
         return None
@@ -226,7 +239,7 @@ def _about(text: str, asked: str, fragments: tuple[str, ...]) -> Question | None
 
 def _speaker(text: str, asked: str, fragments: tuple[str, ...]) -> Question | None:
     forms = _patterns()
-    for form in ("according", "words from", "view of", "view"):
+    for form in ("according", "words from", "view of", "view", "quotes"):
         if match := forms[form].match(asked):
             topic = forms["mark"].sub("", match.group("rest") or "").strip()
             topic = re.sub(r"^(?:what|how|why)\b\s*", "", topic, flags=re.IGNORECASE)

@@ -1,16 +1,15 @@
-"""Which quotes answer: by what they are about, by words that stand in quotation marks, by a paraphrase, by denying."""
+"""Which quotes answer: by who says them, by what they are about, by words that stand in quotation marks."""
 
 import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
-from functools import cache
 
-from config import words
-from summarizer.answers.evidence import BESIDE, OWN, Asked, Evidence, Index
+from summarizer.answers.evidence import BESIDE, Evidence, Index
 from summarizer.answers.people import key_of
 from summarizer.answers.vocabulary import plain_words, question_terms, split, stem, terms
 from summarizer.article import Span
 from summarizer.items import Quote, QuoteKind
+from summarizer.meaning import load_encoder
 
 Scored = list[tuple[Quote, float]]
 
@@ -18,16 +17,10 @@ _LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
 
 _TOPIC_SHARE = 0.5  # of what is asked about, that a quote must have to be about it
 _AS_MUCH = 0.6  # of the best one's share, that another must have to be about it too
-_PARAPHRASE_SHARE = 0.3  # of a paraphrase, that the best quote must have to be what is paraphrased
-_LESS, _AHEAD = 0.2, 1.3  # or this share, if it is so many times that of the next best
-_ALONE = 0.45  # the share that a single word must have where more are asked
-_DONE = 0.4  # how surely a quote must be the act asked for ("warned", "praised")
-_UNLIKE = 0.85  # what a quote counts that says yes where the question has no
-_FEW = 3  # quotes that one single word may find
-_NEAR_BEST = 0.93  # of the best one's share, that another must have to be shown beside it
+_NEARER = 0.3  # what being near in meaning counts beside having the topic's words
 _NEAR_WORDS = 0.75  # of quoted words, in order, that a quote must have
-_NOT = frozenset(["no", "not", "never", "nobody", "nothing", "none", "neither", "cannot", "without"])
 _PERSONS = frozenset(["he", "she", "him", "his", "her", "hers", "they", "them", "their", "theirs"])
+_OTHERS = frozenset(["him", "them"])
 _THINGS = frozenset(["it", "its", "this", "that", "these", "those"])
 
 
@@ -50,12 +43,21 @@ def about(topic: str, index: Index, among: Sequence[Quote] | None = None, least:
     found: Scored = []
     for quote, evidence in _evidence(index, among):
         share = evidence.has(asked).share
-        if share < least and _refers_back(quote, index):
+        if share < least and among is not None and _refers_back(quote, index):
             share = max(share, _from_before(quote, index).has(asked).share, _of_same_speech(quote, found))
         if share >= least:
             found.append((quote, share))
     best = max((share for _, share in found), default=0.0)
-    return sorted(((quote, share) for quote, share in found if share >= _AS_MUCH * best), key=lambda pair: -pair[1])
+    return _nearest_first(topic, [(quote, share) for quote, share in found if share >= _AS_MUCH * best])
+
+
+def _nearest_first(topic: str, found: Scored) -> Scored:
+    """Those with more of the topic first; among those that have as much, those nearer to it in meaning."""
+    if len(found) < 2:
+        return found
+    nearness = load_encoder().near(topic, [quote.text for quote, _ in found])
+    ranked = sorted(zip(found, nearness, strict=True), key=lambda one: -(one[0][1] + _NEARER * one[1]))
+    return [pair for pair, _ in ranked]
 
 
 def _evidence(index: Index, among: Sequence[Quote] | None) -> list[tuple[Quote, Evidence]]:
@@ -66,8 +68,10 @@ def _evidence(index: Index, among: Sequence[Quote] | None) -> list[tuple[Quote, 
 def _refers_back(quote: Quote, index: Index) -> bool:
     """Whether the quote has "he" or "they", or opens with "it" or "that", of what stands before it.
 
-    In reported words "he" is mostly the speaker, so only those in quotation marks count.
+    In reported words "he" is mostly the speaker, so only those in quotation marks count; in "Kjaer called him" it is another.
     """
+    if _OTHERS & set(index.unquoted(quote)):
+        return True
     if quote.kind is not QuoteKind.DIRECT:
         return False
     plains = [word.plain for word in index.words_in(quote.spans[0])]
@@ -75,8 +79,7 @@ def _refers_back(quote: Quote, index: Index) -> bool:
 
 
 def _from_before(quote: Quote, index: Index) -> Evidence:
-    _, before = index.around(quote.spans)
-    return Evidence(dict.fromkeys(before, BESIDE))
+    return Evidence(dict.fromkeys(terms(plain_words(index.context(quote))), BESIDE))
 
 
 def _of_same_speech(quote: Quote, found: Scored) -> float:
@@ -138,77 +141,6 @@ def _at_the_place(parts: Sequence[Sequence[str]], index: Index) -> Scored:
                 if touching:
                     return [(quote, 0.8) for quote in touching]
     return []
-
-
-def paraphrased(said: str, index: Index, among: Sequence[Quote] | None = None, verb: str = "") -> Scored:
-    """The quote, or the few as good, that say what `said` says in other words."""
-    wanted = question_terms(said)
-    asked = index.asked(wanted)
-    acts = index.asked([stem(verb)]) if verb else None
-    if not asked.total and acts is None:
-        return []
-    denied = bool(_NOT & set(plain_words(said)))
-    found = []
-    for quote, evidence in _evidence(index, among):
-        have = evidence.has(asked)
-        done = _does(quote, evidence, acts) if acts else 1.0
-        share = (2 * have.own + have.share) / 3 if asked.total else done
-        if done < _DONE or (have.count < min(2, len(asked.weights)) and share < _ALONE):
-            continue
-        found.append((quote, share if not denied or _negative(quote, index) else _UNLIKE * share))
-    found.sort(key=lambda pair: -pair[1])
-    if not found or not _stands_out([share for _, share in found]):
-        return []
-    best = [pair for pair in found if pair[1] >= _NEAR_BEST * found[0][1]]
-    return best if len(asked.weights) > 1 or len(best) <= _FEW else []
-
-
-def _negative(quote: Quote, index: Index) -> bool:
-    there = [word.plain for span in quote.spans for word in index.words_in(span)]
-    return any(word in _NOT or word.endswith("n't") for word in there)
-
-
-def _stands_out(shares: list[float]) -> bool:
-    """Whether the best quote has enough of what is asked, or less but far more than any other."""
-    return shares[0] >= _PARAPHRASE_SHARE or (shares[0] >= _LESS and shares[0] >= _AHEAD * max(shares[1:], default=0.0))
-
-
-def denying(said: str, index: Index) -> Scored:
-    """The quotes that deny or disagree, about `said` if it is given."""
-    denials = [(quote, 1.0) for quote in index.digest.quotes if _denies(quote, index)]
-    if not denials or not question_terms(said):
-        return denials
-    close = about(said, index, [quote for quote, _ in denials], least=0.4)
-    return close or paraphrased(said, index, [quote for quote, _ in denials])
-
-
-@cache
-def _denial() -> tuple[frozenset[str], tuple[tuple[str, ...], ...]]:
-    lists = words("questions")
-    phrases = tuple(tuple(plain_words(phrase)) for phrase in lists["denial_phrases"])
-    return frozenset(stem(word) for word in lists["deny"]), phrases
-
-
-def _denies(quote: Quote, index: Index) -> bool:
-    stems, phrases = _denial()
-    if quote.cue and any(stem(word) in stems for word in plain_words(quote.cue.text)):
-        return True
-    there = [word.plain for span in quote.spans for word in index.words_in(span)]
-    head = {stem(word) for word in there[:6]}
-    return bool(head & (stems - {"contest", "doubt"}) and {"i", "we", "he", "she", "they"} & set(there[:4])) or any(
-        _holds(there, phrase) for phrase in phrases
-    )
-
-
-def doing(verb: str, index: Index, among: Sequence[Quote]) -> list[Quote]:
-    """Those of the quotes that do what the verb says ("warned"), by their cue or their words."""
-    acts = index.asked([stem(verb)])
-    return [quote for quote, evidence in _evidence(index, among) if _does(quote, evidence, acts) >= _DONE]
-
-
-def _does(quote: Quote, evidence: Evidence, acts: Asked) -> float:
-    cue = terms(plain_words(quote.cue.text)) if quote.cue else []
-    return max(evidence.has(acts).own, Evidence(dict.fromkeys(cue, OWN)).has(acts).own)
 
 
 def mentions(text: str, quote: Quote, index: Index) -> bool:

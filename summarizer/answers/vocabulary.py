@@ -82,6 +82,12 @@ def _first_forms() -> Mapping[str, str]:
 
 
 @cache
+def irregular_forms() -> frozenset[str]:
+    """Forms that no rule makes: "took", "spoken", "children"."""
+    return frozenset(form for group in words("synonyms")["irregular"] for form in group[1:])
+
+
+@cache
 def stop_words() -> frozenset[str]:
     return frozenset(plain(word) for word in words("questions")["stop"])
 
@@ -165,6 +171,19 @@ def matches(asked: str, there: Iterable[str]) -> dict[str, float]:
         elif len(parts) == 1 and _related(asked, term):
             found[term] = RELATED
     return found
+
+
+@cache
+def _places() -> Mapping[str, frozenset[str]]:
+    """Every word for a country or its people, as a stem, with the others for the same."""
+    groups = [{stem("usa" if entry == "us" else plain(entry)) for entry in group} for group in words("synonyms")["places"]]
+    return {one: frozenset(group) for group in groups for one in group}
+
+
+def names_same(asked: str, there: Iterable[str]) -> bool:
+    """Whether a stem, one of its family, or another word for the same country is `there`: no looser synonyms."""
+    there = set(there)
+    return asked in there or bool(_places().get(asked, frozenset()) & there) or any(_related(asked, term) for term in there)
 
 
 @lru_cache(maxsize=1 << 12)

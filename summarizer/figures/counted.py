@@ -1,85 +1,138 @@
 """What a figure counts: the noun phrase, in the article's own words, that can stand beside it alone.
 
 Read off the parse: the noun that the number modifies ("300 school districts"), the noun it is a part of ("half of the
-pupils"), the thing that has it ("the rate is 5 %"), or the deed it is the measure of ("raised $3 million").
+pupils"), the thing that has it ("the rate is 5 %"), or the deed it is the measure of ("raised $3 million"). Where none of
+these is there, the words of its clause around it.
 """
 
 from spacy.tokens import Doc, Token
 
 from summarizer.article import Span
-from summarizer.figures.grammar import Reading
-from summarizer.figures.phrases import (
-    LEFT_OUT,
-    as_spans,
-    bounded,
-    breaks,
-    has_number,
-    is_amount,
-    noun_phrase,
-    rightward,
-    until_cut,
-    word_set,
+from summarizer.figures.clause import (
+    SAYS,
+    TAKES_BACK,
+    clause_around,
+    clause_lead,
+    framed,
+    is_thin,
+    subject_of,
+    voice,
+    words_after,
+    words_between,
 )
+from summarizer.figures.grammar import Reading
+from summarizer.figures.moves import moves
+from summarizer.figures.phrases import as_spans, has_number, is_amount, noun_phrase, past_brackets, rightward, until_cut, word_set
 from summarizer.items import FigureKind
 from summarizer.language import ParsedArticle
 
-# Beyond this it is a table or a list without stops: no grammar to read, and walking its tree would not be linear.
+# Beyond this it is a table or a list without stops: walking its tree would not be linear, so only the words near are read.
 _LONGEST_SENTENCE = 2000
-_LONGEST_SUBJECT = 60
 _MODIFIES = word_set("nummod amod compound nmod quantmod npadvmod poss predet det advmod")
 _SUBJECTS = word_set("nsubj nsubjpass csubj")
 _NO_GROUP = word_set("front favor favour lieu case terms age one instead")
-_IS = word_set("be stand total cost average equal number measure weigh reach hit exceed top become")
-_MOVES = word_set(
-    "rise fall gain lose drop climb jump slip plunge surge soar tumble increase decrease decline grow shrink add shed advance"
-    " ease dip slide sink rally strengthen weaken close end finish edge leap double expand contract slump plummet swell"
+_IS = word_set("be stand total cost average equal number measure weigh reach hit exceed top become last")
+_AMOUNTS = word_set("% percent cent million billion trillion crore lakh m bn")
+WAYS = word_set("up down higher lower")
+_NO_WAY = word_set("close end finish edge")  # moves that do not say which way
+_DIFFERENCES = frozenset({FigureKind.MONEY, FigureKind.PERCENT, FigureKind.MEASURE, FigureKind.INDEX})
+_PLACED = word_set(
+    "behind ahead clear adrift short away apart from east west north south northeast northwest southeast southwest off"
 )
-_SAYS = word_set("say tell report claim think believe note know mean call ask warn")
-_TAKES_BACK = word_set("never not n't n’t no hardly barely allegedly reportedly falsely")
-_WAYS = word_set("up down higher lower")
+_TIME_UNITS = word_set("a mo wk d h min s ms 10.a 100.a 2.wk nights")
 
 
 def what_is_counted(parsed: ParsedArticle, reading: Reading) -> tuple[Span, ...]:
     """The words that say what `reading` counts, as spans in order of the text; empty where the article does not say it near."""
     tokens = parsed.tokens(reading.span)
     sentence = parsed.sentence_at(reading.span.start)
-    if not len(tokens) or (sentence is not None and len(sentence) > _LONGEST_SENTENCE):
+    if not len(tokens):
         return ()
     figure = range(tokens.start, tokens.end)
+    if sentence is not None and len(sentence) > _LONGEST_SENTENCE:
+        return as_spans(parsed, clause_around(parsed.doc, figure, lead=False), figure, short=True)
     kept = _kept(parsed.doc, tokens.root, figure, reading)
-    return as_spans(parsed, kept, figure)
+    if not _is_anothers(kept, reading) and (spans := as_spans(parsed, kept, figure)):
+        return spans
+    around = clause_around(parsed.doc, figure)
+    if _is_anothers(around, reading):
+        around = clause_around(parsed.doc, figure, lead=False)
+    return as_spans(parsed, around, figure, short=True)
+
+
+def _is_anothers(kept: list[Token], reading: Reading) -> bool:
+    """Whether `kept` has another share of its own: "58 percent of voters support it" is not what the 13 percent do."""
+    if reading.kind is not FigureKind.PERCENT:
+        return False
+    return any(token.lower_ in ("%", "percent", "cent") and is_amount(token.nbor(-1)) for token in kept if token.i)
 
 
 def _kept(doc: Doc, root: Token, figure: range, reading: Reading) -> list[Token]:
     """The tokens that say what is counted."""
-    if reading.unit != "times":
-        if part := _of_what(doc, figure, reading):
-            return _completed(part, root, figure, reading)
-        for number in dict.fromkeys((root, doc[figure.stop - 1])):
-            head = number.head
-            if number.dep_ in _MODIFIES and head.i >= figure.stop and (head.pos_ in ("NOUN", "PROPN") or head.tag_ == "VBG"):
-                return _completed(noun_phrase(head, figure), head if number is root else root, figure, reading)
+    if reading.unit == "times" or _stands_alone(doc, figure, reading):
+        around = clause_around(doc, figure)
+        if reading.unit == "times" or any(token.pos_ in ("NOUN", "PROPN", "VERB") for token in around):
+            return around
+    if _compares(doc, figure, reading):
+        before = [token for token in _by_role(root, figure, reading) if token.i < figure.start]
+        return [*before, *words_after(doc, past_brackets(doc, figure.stop))]
+    if part := _of_what(doc, figure, reading):
+        return _completed(part, root, figure, reading)
+    for number in dict.fromkeys((root, doc[figure.stop - 1])):
+        head = number.head
+        if number.dep_ not in _MODIFIES or head.i < figure.stop or head.text == "%" or is_amount(head):
+            continue
+        if head.pos_ in ("NOUN", "PROPN") or head.tag_ == "VBG" or (head.pos_ == "ADJ" and number.dep_ == "nummod"):
+            return _completed(noun_phrase(head, figure), head if number is root else root, figure, reading)
     if clause := next((child for child in root.rights if child.dep_ == "relcl" and child.i < figure.stop + 8), None):
         return until_cut([token for token in clause.subtree if token.tag_ not in ("WDT", "WP") and token.lower_ != "that"], 0)
     return _by_role(root, figure, reading)
+
+
+def _stands_alone(doc: Doc, figure: range, reading: Reading) -> bool:
+    """Whether only the words around say what is counted: "12 *killed*", "3 points *behind*", "8 km *from* port", "49 %-38 %"."""
+    if figure.stop >= len(doc):
+        return False
+    after = doc[figure.stop]
+    plain = reading.kind is FigureKind.COUNT and reading.unit is None and reading.noun is None
+    participle = after.tag_ in ("VBG", "VBN") and after.dep_ not in ("amod", "compound")
+    if plain and participle and not isinstance(reading.value, tuple):
+        return after.whitespace_ != "" and not doc[figure.start].is_sent_start
+    poll = isinstance(reading.value, tuple) and reading.kind is FigureKind.PERCENT and reading.value[0] > reading.value[1]
+    measured = reading.kind is FigureKind.MEASURE or reading.unit in ("points", "percentage points")
+    timed = reading.unit in _TIME_UNITS and after.lower_ in ("before", "after")
+    return poll or timed or (measured and after.lower_ in _PLACED)
+
+
+def _compares(doc: Doc, figure: range, reading: Reading) -> bool:
+    """Whether the figure is by how much something is more than another: "£3bn *less than a year ago*"."""
+    if figure.stop >= len(doc) or reading.kind not in _DIFFERENCES:
+        return False
+    after = doc[figure.stop]
+    above = after.lower_ in ("above", "below")
+    return above or (after.tag_ in ("JJR", "RBR") and any(token.lower_ == "than" for token in doc[figure.stop : figure.stop + 5]))
 
 
 def _of_what(doc: Doc, figure: range, reading: Reading) -> list[Token]:
     """ "hundreds *of church members*", "$2 billion *in cash reserves*", "$500 million *worth of commerce*"."""
     if figure.stop >= len(doc):
         return []
-    preposition = doc[figure.stop]
+    preposition = doc[min(past_brackets(doc, figure.stop), len(doc) - 1)]  # "half (57 %) of Australians"
     if preposition.lower_ == "worth" and figure.stop + 1 < len(doc):
         preposition = doc[figure.stop + 1]
     money = reading.kind is FigureKind.MONEY
-    if money and preposition.lower_ == "to" and preposition.tag_ == "TO":
+    deed = preposition.head
+    infinitive = preposition.lower_ == "to" and deed.tag_ == "VB" and deed.i == preposition.i + 1
+    if money and infinitive and deed.head.lemma_ not in moves():
         return until_cut(rightward(preposition.head, figure, preposition.i), 0)
-    inward = money and preposition.lower_ in ("in", "for")
+    inward = money and preposition.lower_ == "in"
     if preposition.lower_ != "of" and not inward:
         return []
     noun = next((child for child in preposition.rights if child.dep_ in ("pobj", "pcomp")), None)
     if noun is None or (inward and (noun.pos_ == "PROPN" or noun.ent_type_ in ("DATE", "GPE", "TIME", "FAC", "LOC"))):
         return []
+    if inward and any(child.dep_ in ("det", "poss") for child in noun.lefts):
+        return []  # "in the bank" is where, not what
     if noun.pos_ == "PRON" and not any(child.dep_ in ("prep", "relcl") for child in noun.rights):
         return []  # "of them"
     if noun.like_num or noun.ent_type_ in ("PERCENT", "MONEY"):
@@ -93,39 +146,43 @@ def _completed(phrase: list[Token], anchor: Token, figure: range, reading: Readi
     anchor: the token that holds the figure's place in the clause. A share of something needs what that share does.
     """
     share = reading.kind in (FigureKind.RATIO, FigureKind.PERCENT)
-    verb = anchor.head
-    if not phrase or verb.pos_ not in ("VERB", "AUX") or verb is anchor:
+    if not phrase or anchor.head is anchor:
         return phrase
+    verb = anchor.head
     modified = any(token.dep_ in ("prep", "relcl", "acl") for token in phrase) or sum(len(t.text_with_ws) for t in phrase) > 32
-    if anchor.dep_ in _SUBJECTS and (share or not modified):
+    if anchor.dep_ in _SUBJECTS and verb.pos_ in ("VERB", "AUX"):
         end = max(token.i for token in phrase)
         predicate = _predicate(verb, range(figure.start, end + 1))
-        return [*phrase, *predicate] if predicate and predicate[0].i == end + 1 else phrase
-    if anchor.dep_ in ("dobj", "attr", "oprd") and not modified:
-        subject = _subject(verb, figure)
-        start = subject[0].i if subject else min(token.i for token in [*_voice(verb), verb])
-        run = verb.doc[start : figure.start]
-        before = [token for token in run if token.lower_ not in LEFT_OUT or token.i <= verb.i]
-        if len(run.text) > 60 or any(breaks(token) for token in run):
-            near = [token for token in verb.doc[verb.i : figure.start] if token.lower_ not in LEFT_OUT]
-            before = [*_voice(verb), *near]
-        if any(is_amount(token) for token in before) or any(breaks(token) for token in before):
-            return phrase
-        after = until_cut(rightward(verb, figure, max(token.i for token in phrase) + 1), 0)
-        return [*before, *phrase, *after]
-    return phrase
+        tells = share or not any(child.dep_ == "ccomp" for child in verb.rights)
+        follows = predicate and (predicate[0].i == end + 1 or share or is_thin(phrase))
+        return [*phrase, *predicate] if follows and tells and (share or not modified) else phrase
+    if modified or (anchor.dep_ == "pobj" and not (share or is_thin(phrase))):
+        return phrase
+    return framed(phrase, anchor, figure)
 
 
 def _by_role(root: Token, figure: range, reading: Reading) -> list[Token]:
     """What is counted where no noun stands beside the figure: by its part in the clause."""
+    if reading.kind is FigureKind.SCORE:
+        return clause_around(root.doc, figure)
+    if owner := next((child for child in root.lefts if child.dep_ == "poss" and child.i < figure.start), None):
+        return list(owner.subtree)  # "compared with *Brae's* 5.4 million"
+    if root.dep_ == "appos" and root.head.pos_ in ("NOUN", "PROPN") and not has_number(root.head):
+        if reading.kind is FigureKind.COUNT or root.head.i in figure:
+            return []
+        return noun_phrase(root.head, figure)
+    # "people, a third of them children"
+    if root.dep_ == "appos" and figure.stop < len(root.doc) and root.doc[figure.stop].lower_ == "of":
+        return []
+    own = root
+    while root.dep_ in ("nummod", "quantmod", "compound") and root.head.lower_ in _AMOUNTS and root.head.i not in figure:
+        own = root = root.head  # "£17.5m or 4 %", which the parse takes for one number
     while root.dep_ == "conj" and root.head.i < root.i and (root.head.like_num or has_number(root.head)):
         root = root.head  # "102.2 points, or 0.36 %"
-    if root.dep_ == "appos" and root.head.pos_ in ("NOUN", "PROPN") and reading.kind is not FigureKind.COUNT:
-        return noun_phrase(root.head, figure) if not has_number(root.head) else []
     governor = root.head
     preposition: Token | None = None
     if root.dep_ in _SUBJECTS:
-        return _predicate(governor, figure)
+        return [*_antecedent(root, governor, figure), *_predicate(governor, figure)]
     if root.dep_ in ("pobj", "pcomp"):
         preposition, governor = governor, governor.head
         governor = _climbed(governor)
@@ -147,10 +204,19 @@ def _by_role(root: Token, figure: range, reading: Reading) -> list[Token]:
             return noun
         governor = _verb_above(governor)  # "took them into vans in two hours"
     if governor.pos_ in ("VERB", "AUX"):
-        if reading.kind is FigureKind.COUNT and preposition is not None and reading.unit is None:
-            return []
-        return _deed(governor, root, preposition, figure)
+        if own is not root:
+            return _shared_deed(governor, root, own, figure)
+        return _deed(governor, root, preposition, figure, reading)
     return []
+
+
+def _antecedent(root: Token, verb: Token, figure: range) -> list[Token]:
+    """ "*roads*, of which 260 km have been fenced"."""
+    if verb.dep_ != "relcl" or verb.head.tag_ not in ("NNS", "NNPS"):
+        return []  # the parse takes the nearest noun for it, and a share is of several
+    if not any(token.lower_ in ("which", "whom") for token in root.doc[max(0, root.i - 5) : root.i + 4]):
+        return []
+    return [token for token in noun_phrase(verb.head, figure) if token.i <= verb.head.i]
 
 
 def _verb_above(noun: Token) -> Token:
@@ -175,22 +241,26 @@ def _climbed(token: Token) -> Token:
 def _measured_noun(noun: Token, preposition: Token | None, figure: range) -> list[Token]:
     """ "an increase of 5 %" : "increase", with whose it is where that alone says little."""
     without = {token.i for token in preposition.subtree} if preposition else set()
+    numbers = [child for child in noun.lefts if child.dep_ == "nummod" and child.nbor(1).text != "-"]
+    without |= {token.i for number in numbers for token in number.subtree}
     phrase = [token for token in noun_phrase(noun, figure) if token.i not in without]
     if preposition is not None:
         after = [token for child in noun.rights if child.i > preposition.i and child.dep_ == "prep" for token in child.subtree]
         phrase = sorted({*phrase, *until_cut(after, 0)}, key=lambda token: token.i)
     verb = noun.head
     if len(phrase) <= 3 and noun.dep_ in ("dobj", "attr") and verb.pos_ in ("VERB", "AUX") and verb.i < noun.i < figure.start:
-        before = [*_lead(verb, _subject(verb, figure)), *verb.doc[verb.i + 1 : noun.i]]
+        before = [*clause_lead(verb), *verb.doc[verb.i + 1 : noun.i]]
         phrase = [*before, *phrase, *until_cut(rightward(verb, figure, figure.stop), 0)]
+    elif is_thin(phrase) and noun.i < figure.start:
+        phrase = framed(phrase, noun, range(noun.i, figure.stop))
     return [] if any(is_amount(token) for token in phrase) else phrase
 
 
 def _predicate(verb: Token, figure: range) -> list[Token]:
     """ "*were without power*": what those counted do."""
-    if verb.pos_ not in ("VERB", "AUX") or any(child.dep_ == "ccomp" for child in verb.rights):
+    if verb.pos_ not in ("VERB", "AUX"):
         return []
-    start = min([token.i for token in _voice(verb) if token.i >= figure.stop] + [verb.i])
+    start = min([token.i for token in voice(verb) if token.i >= figure.stop] + [verb.i])
     if start < figure.stop:
         return []
     own = {token.i for token in verb.subtree}
@@ -202,31 +272,49 @@ def _predicate(verb: Token, figure: range) -> list[Token]:
     return until_cut(run, verb.i)
 
 
-def _deed(verb: Token, root: Token, preposition: Token | None, figure: range) -> list[Token]:
+def _shared_deed(verb: Token, first: Token, own: Token, figure: range) -> list[Token]:
+    """The deed of a figure that shares its verb with the one before, `first`: "spent … *on gambling*"."""
+    after = until_cut(rightward(own, figure, figure.stop), 0)
+    between = words_between(verb, first.left_edge.i) if verb.i < first.i < figure.start else None
+    return [*clause_lead(verb), *(between or []), *after]
+
+
+def _deed(verb: Token, root: Token, preposition: Token | None, figure: range, reading: Reading) -> list[Token]:
     """Who has the figure, or who does the deed that it measures: "the rate", "sales fell", "the groups raised from donors"."""
-    subject = _subject(verb, figure)
-    way = [token for token in verb.doc[max(0, figure.start - 1) : figure.stop + 1] if token.lower_ in _WAYS]
-    if verb.lemma_ in _SAYS:
+    if verb.lemma_ in SAYS:
         return []
-    if verb.lemma_ in _IS or (verb.lemma_ in _MOVES and preposition is not None):
-        # "could be", "was never": then the verb must be seen, or the figure would be stated as a fact.
+    subject = subject_of(verb)
+    way = [token for token in verb.doc[max(0, figure.start - 1) : figure.stop + 1] if token.lower_ in WAYS]
+    if reading.unit in _TIME_UNITS and preposition is not None:
+        return framed([], root, figure)
+    level = preposition is not None and preposition.lower_ != "by"  # "fell to 5 %", not "fell by 5 %"
+    if verb.lemma_ in _IS or (verb.lemma_ in moves() and level):
+        # "could be", "was never", "is expected to reach": then the verb must be seen, or it would be stated as a fact.
         near = verb.doc[verb.i + 1 : min(figure.start, verb.i + 5)]
-        voice = [*_voice(verb), *(token for token in near if token.lower_ in _TAKES_BACK)]
-        open_ = any(token.tag_ == "MD" or token.dep_ == "neg" or token.lower_ in _TAKES_BACK for token in voice)
-        return [*subject, *([*voice, verb] if open_ else []), *way] if subject else []
-    if verb.lemma_ in _MOVES:
-        return [*subject, *_voice(verb), verb, *way] if subject else []
+        said = [*voice(verb), *(token for token in near if token.lower_ in TAKES_BACK)]
+        taken_back = any(token.tag_ == "MD" or token.dep_ == "neg" or token.lower_ in TAKES_BACK for token in said)
+        open_ = verb.tag_ == "VB" or taken_back
+        if not subject:
+            return []
+        return [*(clause_lead(verb) if open_ else subject), *(said if open_ else []), *way]
+    if verb.lemma_ in moves():
+        return [*clause_lead(verb), *(way if verb.lemma_ in _NO_WAY else [])] if subject else []
     skip = {token.i for token in (preposition or root).subtree}
+    beyond = past_brackets(verb.doc, figure.stop)
     inner: list[Token] = []
     for child in verb.rights:
         if child.dep_ in ("conj", "cc", "punct", "ccomp", "advcl", "parataxis") or child.i in figure:
             continue
         if child.i in skip:
-            inner.extend(token for token in child.subtree if token.i >= figure.stop and child.dep_ in ("prep", "dobj"))
+            if child.dep_ in ("prep", "dobj"):
+                inner.extend(until_cut(rightward(child, figure, figure.stop), 0))
             continue
         if child.dep_ in ("npadvmod", "advmod") and child.i < figure.start:
             continue
         if child.lower_ in ("according", "including"):
+            continue
+        edge = child.left_edge.i
+        if edge > figure.stop and (verb.doc[edge - 1].text == "," or any(map(is_amount, verb.doc[beyond:edge]))):
             continue
         if any(is_amount(token) for token in child.subtree):
             if child.dep_ in ("dobj", "attr"):
@@ -237,45 +325,4 @@ def _deed(verb: Token, root: Token, preposition: Token | None, figure: range) ->
         return []
     before = [token for token in inner if token.i < figure.start]
     after = [token for token in inner if token.i >= figure.stop]
-    return [*_lead(verb, subject), *way, *until_cut(before, 0), *until_cut(after, 0)]
-
-
-def _lead(verb: Token, subject: list[Token]) -> list[Token]:
-    """`subject` up to and with `verb` as the text has it; where too much stands between, what keeps the grammar."""
-    if subject and subject[0].i < verb.i:
-        run = verb.doc[subject[0].i : verb.i + 1]
-        plain = not any(breaks(token) or token.is_space for token in run)
-        if len(run.text) <= _LONGEST_SUBJECT + 15 and plain and not any(is_amount(t) for t in run[len(subject) :]):
-            return list(run)
-    own = subject and verb.dep_ not in ("xcomp", "advcl", "pcomp", "acl", "relcl")
-    return [*(subject if own else []), *_voice(verb), verb]
-
-
-def _voice(verb: Token) -> list[Token]:
-    """Its auxiliaries and whatever takes its meaning back: "not", "never", "allegedly"."""
-    return [c for c in verb.children if (c.dep_ in ("neg", "auxpass", "aux") and c.tag_ != "TO") or c.lower_ in _TAKES_BACK]
-
-
-def _subject(verb: Token, figure: range) -> list[Token]:
-    """The subject of `verb` as a noun phrase; empty where it is a pronoun or stands in another clause."""
-    seen = 0
-    while seen < 4:
-        found = next((child for child in verb.lefts if child.dep_ in _SUBJECTS), None)
-        if found is not None:
-            break
-        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN"):
-            found = verb.head
-            break
-        if verb.dep_ not in ("conj", "xcomp", "ccomp", "advcl", "pcomp") or verb.head is verb:
-            return []
-        verb, seen = verb.head, seen + 1
-    else:
-        return []
-    if found.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
-        found = verb.head
-    if found.pos_ in ("PRON", "DET", "NUM") or found.i in figure:
-        return []
-    articles = [child for child in found.lefts if child.dep_ == "det" and child.i + 1 not in figure]
-    phrase = sorted([*articles, *noun_phrase(found, figure)], key=lambda token: token.i)
-    phrase = [token for token in phrase if token.i < max(verb.i, found.i + 1)]
-    return bounded(phrase, _LONGEST_SUBJECT)
+    return [*clause_lead(verb), *way, *until_cut(before, 0), *until_cut(after, 0)]

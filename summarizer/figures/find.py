@@ -8,12 +8,13 @@ from config import words
 from summarizer.article import GAP, ParagraphKind, Span, join_spans
 from summarizer.figures.counted import what_is_counted
 from summarizer.figures.grammar import Reading, plain_spaces, read_numbers
+from summarizer.figures.moves import direction_of
+from summarizer.figures.repeats import with_repeats
 from summarizer.figures.screen import Screen
+from summarizer.figures.shared import restates, shared
 from summarizer.items import Figure, FigureKind, Quote
 from summarizer.language import ParsedArticle
 
-# "55 mph (88.5 kph)": the same again in another unit.
-_CONVERTED = re.compile(r" \((?:about |or |around |some |roughly )?")
 _READ = frozenset({ParagraphKind.PROSE, ParagraphKind.TITLE, ParagraphKind.STANDFIRST, ParagraphKind.HEADING})
 
 
@@ -51,10 +52,30 @@ def find_figures(parsed: ParsedArticle, quotes: tuple[Quote, ...]) -> tuple[Figu
         for reading in read_numbers(plain, paragraph.body):
             if screen.lets_through(reading):
                 reading = replace(reading, kind=_kind(parsed, reading))
-                same = found[-1] if found and _CONVERTED.fullmatch(plain, found[-1].span.end, reading.span.start) else None
-                spans = same.what_spans if same and same.kind is reading.kind else what_is_counted(parsed, reading)
-                found.append(_figure(parsed.text, reading, f"f{len(found) + 1}", spans, _approximation(parsed, reading), claims))
-    return tuple(found)
+                spans = shared(parsed, plain, reading, found) or what_is_counted(parsed, reading)
+                spans = _with_rate(plain, reading, spans)
+                figure = _figure(parsed.text, reading, f"f{len(found) + 1}", spans, _approximation(parsed, reading), claims)
+                direction = direction_of(parsed, plain, reading)
+                if direction is None and found and restates(plain, reading, found[-1]):
+                    direction = found[-1].direction
+                found.append(replace(figure, direction=direction))
+    return with_repeats(parsed, found)
+
+
+# "$90 *a barrel*": what a figure is for one of.
+_RATE = re.compile(
+    r" (?:a|an|per|each) (?:share|barrel|tonne|ton|ounce|kilo|kg|litre|liter|gallon|head|person|hour|day|week|fortnight|month"
+    r"|year|night|unit|pound|bushel|acre|copy|ticket|piece|minute|second|game|match|season|household|family|capita|mile|pupil|student)\b"
+    r"(?! (?:ago|earlier|before|later|after))"
+)
+
+
+def _with_rate(text: str, reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """`spans` with the "a barrel" right after the figure, where they lack it."""
+    rate = _RATE.match(text, reading.span.end)
+    if rate is None or not spans or any(span.end > reading.span.end for span in spans):
+        return spans
+    return (*spans, Span(rate.start() + 1, rate.end()))
 
 
 def _figure(
@@ -94,6 +115,11 @@ def _index() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, words("figures")["contexts"]["index_words"])) + r")\b")
 
 
+_TELLS_OF = re.compile(  # "a film about four boys"
+    r"\b(?:films?|movies?|books?|stor(?:y|ies)|songs?|plays?|novels?|drama|comedy|series|documentary|tales?|jokes?|poems?) \Z"
+)
+
+
 @cache
 def _approximations() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists = words("figures")["contexts"]
@@ -108,6 +134,8 @@ def _approximation(parsed: ParsedArticle, reading: Reading) -> str | None:
     if found := before.search(parsed.text, max(0, span.start - 28), span.start):
         word = found[1].lower()
         spans_time = reading.kind is FigureKind.MEASURE and word in ("over", "under", "around", "about")
+        if word == "about" and _TELLS_OF.search(parsed.text, max(0, found.start(1) - 15), found.start(1)):
+            return None
         return None if spans_time and parsed.token_at(found.start(1)).dep_ == "prep" else found[1]
     behind = after.match(parsed.text, span.end)
     return behind.group().strip() if behind else None

@@ -16,9 +16,12 @@ _TRIGGERS = (
     r"|quarter(?=-(?:point|percent|mile|million|hour|century|pound|inch)s?\b)"
     "|an? (?=hundred|thousand|million|billion|trillion|dozen|lakh|crore"
     "|half|third|quarter|fourth|fifth|sixth|seventh|eighth|tenth)"
+    r"|(?:double|triple|treble|quadruple)(?= (?:the|that|those|what|its|their|his|her|last|as)\b)"
+    "|(?:two|three|four|five|six|ten)fold"
     "|several|few|many|couple|countless|untold"
     "|tens|dozens|hundreds|thousands|millions|billions|trillions|lakhs|crores|scores"
 )
+_PARTS = ("half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "tenths", "eighth", "eighths", "[⅛-⅞½¼¾]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,18 @@ class Lexicon:
     scales: dict[str, float]
     currencies: dict[str, str]
     units: dict[str, tuple[FigureKind, str, float]]
+
+
+@cache
+def unit_words(unit: str | None) -> tuple[str, ...]:
+    """The ways of writing `unit`, a figure's: "mph" and "miles per hour" for "[mi_i]/h"; itself if it is in no list."""
+    if unit is None:
+        return ()
+    lists = words("figures")
+    for table in ("measures", "percents", "currency_after"):
+        if unit in lists[table]:
+            return tuple(lists[table][unit])
+    return (unit,)
 
 
 def _alternatives(forms: Iterable[str]) -> str:
@@ -59,13 +74,14 @@ def lexicon() -> Lexicon:
                 units[form] = units[form.replace(" ", "-")] = (kind, name, worth)
     units["points"] = units["point"] = (FigureKind.COUNT, "points", 1.0)
     units["times"] = (FigureKind.COUNT, "times", 1.0)
-    units["pounds"] = units["pound"] = (FigureKind.MEASURE, "lb", 1.0)
+    units["pounds"] = units["pound"] = (FigureKind.MEASURE, "[lb_av]", 1.0)
     unit = _alternatives(units)
     # The long names first: "lakh crore" before "lakh"; a letter only against the digits.
     scale = _alternatives(lists["scales"])
+    after_part = "(?:" + "|".join(f"(?<={part})" for part in _PARTS) + ")"  # "half *a* million", not "208 *a* year"
     quantity = (
         rf"(?P<sign>minus |[-−–](?=[\d.$£€]))?(?:(?P<symbol>(?-i:{_alternatives(currencies)}))\s?)?"
-        rf"(?P<number>{NUMBER})(?:(?: of)? an?(?= (?:{scale}|{unit})\b)|-(?=(?:{scale})\b))?"
+        rf"(?P<number>{NUMBER})(?:{after_part}(?: of)? an?(?= (?:{scale}|{unit})\b)|-(?=(?:{scale})\b))?"
         rf"(?:[ -]?(?P<scale>(?:{scale})\b)|(?<=\d)(?P<letter>[kmbt]\b))?"
         rf"(?:(?P<gap>[ -]?)(?P<unit>{unit})(?![\w]))?(?!\w)"
     )

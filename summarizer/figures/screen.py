@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from config import words
 from summarizer.article import ParagraphKind, Span
 from summarizer.figures.grammar import Reading
-from summarizer.figures.names import names
+from summarizer.figures.names import name_places
 from summarizer.items import FigureKind
 from summarizer.language import ParsedArticle
 
@@ -25,7 +25,7 @@ class Screen:
         self._parsed = parsed
         self._text = plain
         self._lists: dict[str, list[str]] = words("figures")["contexts"]
-        self._places = [match.span() for match in names().finditer(plain)]
+        self._places = name_places(plain)
         self._starts = [start for start, _ in self._places]
 
     def lets_through(self, reading: Reading) -> bool:
@@ -159,9 +159,17 @@ class Screen:
             return False
         if reading.in_digits and self._is_year(reading, token):
             return False
+        if _BEFORE_DATE.match(self._after(reading.span, 40)) or self._is_marker(reading):
+            return False
         if self._is_round(reading) or self._names_person_age(reading) or self._designated(reading):
             return False
         return not self._is_name_part(reading, token)
+
+    def _is_marker(self, reading: Reading) -> bool:
+        """Whether the number is a whole sentence: it numbers the next."""
+        sentence = self._parsed.sentence_at(reading.span.start)
+        alone = sentence is not None and sentence.of(self._text).strip(" .)") == reading.number
+        return alone and reading.in_digits and not self._in_title(reading.span)
 
     def _is_year(self, reading: Reading, token: Token) -> bool:
         value = reading.value
@@ -187,12 +195,19 @@ class Screen:
             return True
         if _AGED.search(before) or (_OF_AGE.search(before) and _AGE_ENDS.match(after)) or _OLD.match(after):
             return True
+        if _YOUNGER.search(before) and not re.match(r" [a-z]+s\b", after):
+            return True
         value = reading.value if isinstance(reading.value, float) else 0.0
-        if not reading.in_digits or not 0 < value < 116 or value % 1:
+        if not 0 < value < 116 or value % 1:
             return False
+        if not reading.in_digits:  # "Kieran, nine, and Megan, six"
+            named = re.search(r"[a-z’'], \Z", before) and re.match(r"(?:[,.]| and [A-Z]| was\b| is\b)", after)
+            return bool(named) and self._parsed.token_at(max(0, reading.span.start - 3)).ent_type_ == "PERSON"
         if re.search(r"[\w.’'”\")], \Z", before) and _AGE_ENDS.match(after):
             earlier = self._parsed.token_at(max(0, reading.span.start - 3))
             return earlier.pos_ in ("PROPN", "NOUN", "PRON") or earlier.text in ("Jr.", "Sr.", "Jr", "Sr", "II", "III")
+        if re.search(r"[a-z’'], \Z", before) and _DID.match(after):  # "Ms Holt, 53 told the court"
+            return self._parsed.token_at(max(0, reading.span.start - 3)).ent_type_ == "PERSON"
         if before.endswith("(") and after.startswith(")"):
             return True
         if before.endswith((" is ", " was ")) and _AGE_ENDS.match(after):
@@ -222,7 +237,7 @@ class Screen:
         if "," in reading.number or reading.places:
             return False
         before = _LAST.search(self._before(reading.span))
-        if before is None or not before[1][0].isupper() or title or not reading.in_digits:
+        if before is None or not (before[1][0].isupper() or re.match(r"i[A-Z]", before[1])) or title or not reading.in_digits:
             return False
         earlier = doc[token.i - 1]
         if earlier.pos_ != "PROPN" or earlier.text in _CALENDAR:
@@ -242,8 +257,8 @@ def _in_list(idioms: list[str], word: str, after: str) -> bool:
 
 
 _CALENDAR = frozenset(calendar.day_name) | frozenset(calendar.month_name)
-_AGE_UNITS = frozenset({"years", "months", "weeks", "days"})
-_DATE_UNITS = frozenset({"years", "months", "weeks", "days", "hours", "minutes", "decades", "centuries", "nights", "seconds"})
+_AGE_UNITS = frozenset({"a", "mo", "wk", "d"})
+_DATE_UNITS = frozenset({"a", "mo", "wk", "d", "h", "min", "10.a", "100.a", "nights", "s"})
 _ORDINAL_PART = re.compile(r"an? (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?!of)", re.IGNORECASE)
 _OLD = re.compile(
     r"(?:[- ](?:year|month|week|day)s?)?[- ]olds?\b|(?: years)? of age\b|-? (?:and|or|to) [\w-]+-year[- ]olds?\b"
@@ -251,24 +266,33 @@ _OLD = re.compile(
     re.IGNORECASE,
 )
 _AGED = re.compile(
-    r"\b(?:aged?|ages|ages? (?:of|between)|aged? (?:between|from|about|around|just|only|over|under)|at age) \Z"
+    r"\b(?:aged?|ages|ages? (?:of|between)|ages?(?: of| between)? \w+ (?:and|to|or)"
+    r"|aged? (?:between|from|about|around|just|only|over|under)|at age) \Z"
     r"|\bas (?:young|old) as \Z|\b(?:[Oo]ver|[Uu]nder|[Uu])-\Z"
 )
 _TURNED = re.compile(
-    r"\b(?:turn(?:ed|s|ing)?|died at|dies at|dead at|retired at|married at)(?: just| only)? \Z"
+    r"\b(?:turn(?:ed|s|ing)?|(?:died|dies|dead|retired|married|school|home|debut|began|start(?:ed|s)|die|professional) at)"
+    r"(?: just| only)? \Z"
     r"|(?:\A|[.“\"(‘\n] ?)At(?: just| only)? \Z|, (?:now|then|just|only|who is|who was|who turns) \Z"
+)
+_DID = re.compile(r" (?:was|is|had|has|said|told|of|from|[a-z]+ed)\b")
+_YOUNGER = re.compile(
+    r"\b(?:voters|people|those|women|men|adults|children|girls|boys|anyone|everyone|players|drivers|workers|Americans|Britons|pupils)"
+    r" (?:who are |aged )?(?:under|over|younger than|older than|above|below) (?:the age of )?\Z",
+    re.IGNORECASE,
 )
 _BOTH = re.compile(r"\b(?:both|each|all)(?: aged?| were| are)? \Z")
 _OF_AGE = re.compile(
     r"\b(?:she|he|i|who|they|turn(?:ed|s|ing)?)(?:['’]s| was| were| is|['’]m| am)?(?: still| now)?(?: only| just| about)? \Z",
     re.IGNORECASE,
 )
-_AGE_ENDS = re.compile(r"(?:[,.;:!?)—–\"”’]| ?\(| (?:and|when|in|on|at|this|last|next|but|or|who|she|he|they)\b|$|\n)")
+_AGE_ENDS = re.compile(r"(?:  |[,.;:!?)—–\"”’]| ?\(| (?:and|when|in|on|at|this|last|next|but|or|who|she|he|they)\b|$|\n)")
 _PART_OF = re.compile(r" (?:of|more|less|fewer|higher|lower|larger|smaller|as|said|say)\b")
 _BY_PART = re.compile(r"\b(?:by|than|about|nearly|almost|over|around|only|just|roughly|up|down) \Z", re.IGNORECASE)
 _PART_ENDS = re.compile(r"[.,;:)—–]|$| (?:in|on|from|since|to|after|last|this|and|compared|over|for|by|at|while)\b")
 _LAST_ENDS = re.compile(r"[.,;:]| (?:of|in|at|for|after|against|and|when|with)\b")
 _RELATIVE = re.compile(r" (?:ago|later|earlier|from now|hence|since|previously|prior|on,)\b|['’] time\b")
+_BEFORE_DATE = re.compile(r" (?:and|or|to) [\w-]+ (?:years|months|weeks|days|hours|minutes) (?:ago|later|earlier)\b")
 _IDLE_TWICE = re.compile(r"\b(?:think|thought|thinking|once or|once and) \Z", re.IGNORECASE)
 _ONLY = re.compile(
     r"\b(?:only|just|least|most|than|exactly|even|about|nearly|almost|not|precisely|every|additional|barely|single) \Z",

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from config import words
 from summarizer.article import Span
-from summarizer.items import Quote
+from summarizer.items import Mention, Quote, Speaker
 from summarizer.language import ParsedArticle
 
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?: (?:(?:al|bin|ben|da|de|del|der|den|di|du|el|la|le|van|von)|[A-ZÀ-Þ][\w'’.-]*)){1,4}")
@@ -28,13 +28,27 @@ class People:
         self._parsed = parsed
         self._full: dict[str, str | None] = {}
         self._surname_at: dict[int, str] = {}  # token index -> surname
-        self._find()
-        self._spread()
         self._meant: dict[Span, str] = {}
+        self._bodies: dict[int, tuple[Span, str]] = {}
+        self._sure: set[int] = set()  # where a surname alone stands for a speaker
+        self._find()
         for quote in quotes:
-            names = [speaker.name for speaker in quote.speakers]
-            if quote.mention and len(names) == 1 and quote.confidence >= _SURE and _NAME.fullmatch(names[0]):
-                self._meant[quote.mention.span] = names[0]
+            if quote.mention is not None and len(quote.speakers) == 1 and quote.confidence >= _SURE:
+                self._learn_speaker(quote.speakers[0], quote.mention)
+        self._spread()
+
+    def _learn_speaker(self, speaker: Speaker, mention: Mention) -> None:
+        """Whom a mention means, as the quotes have it; and whose surname a speaker with a role has."""
+        name = speaker.name
+        if _NAME.fullmatch(name):
+            self._meant[mention.span] = name
+            surname = name.rsplit(" ", 1)[-1]
+            if speaker.role and surname in speaker.other_names:
+                self._learn(surname, name)
+            if re.match(rf"{re.escape(surname)}\b", mention.text):
+                self._sure.add(mention.span.start)
+        if mention.text.startswith("The ") and name[:1].isupper() and not name.startswith("The "):
+            self._bodies[mention.span.start] = (mention.span, name)
 
     def _find(self) -> None:
         """All names of persons; a full name counts if it is more often one than not, and no sentence's first words alone."""
@@ -83,8 +97,16 @@ class People:
     def surname_at(self, token: Token) -> str | None:
         return self._surname_at.get(token.i)
 
+    def speaks_at(self, token: Token) -> bool:
+        """Whether a surname stands there for somebody who is quoted, whatever the pipeline takes it for."""
+        return token.idx in self._sure
+
     def names_someone(self, token: Token) -> bool:
         return token.i in self._surname_at
+
+    def body_at(self, place: int) -> tuple[Span, str] | None:
+        """The words that begin at `place` and speak of somebody by what they are ("The company"), and whom they mean."""
+        return self._bodies.get(place)
 
     def meant_by(self, pronoun: Token, nth: int) -> str | None:
         """The full name of whom "he" or "she", in sentence `nth`, certainly means; None when in doubt."""

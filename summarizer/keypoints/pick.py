@@ -1,14 +1,12 @@
 """Which sentences become key points, in which order, and with whose names in brackets."""
 
 from collections.abc import Sequence
-from functools import partial
 from math import exp, sqrt
 
 from summarizer.article import ParagraphKind, Span
 from summarizer.items import Figure, KeyPoint, Quote
-from summarizer.keypoints.centrality import Matrix
 from summarizer.keypoints.people import People
-from summarizer.keypoints.rank import Candidate, rank
+from summarizer.keypoints.rank import Candidate, Ranking, rank
 from summarizer.keypoints.shorten import compose, deletions
 from summarizer.keypoints.standing import Standing, has_person, standing
 from summarizer.language import ParsedArticle
@@ -17,7 +15,7 @@ from summarizer.structure import title_line
 SHORT_FORM = 3  # points at most that tell the story by themselves; they come first
 SHORT_FORM_LENGTH = 700  # characters
 _MORE = ((8, 4), (11, 5))  # with so many sentences, so many points
-_NEWNESS = 3.0  # how hard a repetition weighs: factor exp(-3) for the very same words
+_NEWNESS, _NEWNESS_MORE = 4.0, 2.0  # how hard a repetition weighs: factor exp(-4) for the very same words
 _PAIR = 0.5  # a sentence and one that leans on it are taken together from this share of the best single one's worth
 _SAME = 0.7  # cosine above which two sentences say the same
 
@@ -32,12 +30,11 @@ def pick_key_points(parsed: ParsedArticle, quotes: tuple[Quote, ...], figures: t
     The first three are the short form, in order of the text; then what adds most to them, again in order of the text.
     Each has its reasons: factors whose product is its score. None repeats another, none has a pronoun without a referent.
     """
-    candidates, similar = rank(parsed, figures, parsed.article.title or title_line(parsed.text, parsed.paragraphs))
-    people = People(parsed, quotes)
-    picker = _Picker(parsed, candidates, similar, people)
+    ranking = rank(parsed, quotes, figures, parsed.article.title or title_line(parsed.text, parsed.paragraphs))
+    picker = _Picker(parsed, ranking, People(parsed, quotes))
     picker.add_group(SHORT_FORM, SHORT_FORM_LENGTH)
-    wanted = max([SHORT_FORM, *(points for sentences, points in _MORE if len(candidates) >= sentences)])
-    picker.add_group(wanted - len(picker.chosen))
+    wanted = max([SHORT_FORM, *(points for sentences, points in _MORE if len(ranking.candidates) >= sentences)])
+    picker.add_group(wanted - len(picker.chosen), more=True)
     return picker.key_points()
 
 
@@ -54,42 +51,46 @@ def short_form(points: Sequence[KeyPoint]) -> tuple[KeyPoint, ...]:
 class _Picker:
     """Takes the best candidate that is new and can be understood where it will stand, then the next best."""
 
-    def __init__(self, parsed: ParsedArticle, candidates: Sequence[Candidate], similar: Matrix, people: People) -> None:
+    def __init__(self, parsed: ParsedArticle, ranking: Ranking, people: People) -> None:
         self._parsed = parsed
-        self._candidates = candidates
-        self._similar = similar
+        self._candidates = ranking.candidates
+        self._similar = ranking.similar
         self._people = people
         prose = (nth for nth, place in enumerate(parsed.sentences) if parsed.kind_at(place.start) is ParagraphKind.PROSE)
         self._first = next(prose, None)
         self._standings: dict[int, Standing] = {}
+        self._more = False
+        self._scores: list[float] = []
         self.groups: list[list[_Chosen]] = []
 
     @property
     def chosen(self) -> list[int]:
         return [index for group in self.groups for index, _ in group]
 
-    def add_group(self, size: int, length: int | None = None) -> None:
+    def add_group(self, size: int, length: int | None = None, more: bool = False) -> None:
         """Up to `size` points more, of at most `length` characters together (the first may be longer)."""
         group: list[_Chosen] = []
         self.groups.append(group)
+        self._more = more
+        self._scores = [candidate.score(more) for candidate in self._candidates]
         taken = 0
         while len(group) < size:
             best = self._best(group, None if length is None or not group else length - taken)
             if best is None:
                 break
             group.append(best)
-            taken += len(self._candidates[best[0]].sentence)
+            taken += self._candidates[best[0]].length
         group.sort()
 
     def _best(self, group: list[_Chosen], room: int | None) -> _Chosen | None:
         """The candidate to take next: the best that can stand; or the one before a better that leans on it."""
         chosen = self.chosen
         members = [index for index, _ in group]
-        newness = partial(self._newness, chosen)
-        worth = {i: self._candidates[i].score * newness(i) for i in range(len(self._candidates)) if i not in chosen}
+        newness = {index: self._newness(chosen, index) for index in range(len(self._candidates)) if index not in chosen}
+        worth = {index: self._scores[index] * newness[index] for index in newness}
         leaning: list[int] = []
         for index in sorted(worth, key=lambda i: (-worth[i], i)):
-            too_long = room is not None and len(self._candidates[index].sentence) > room
+            too_long = room is not None and self._candidates[index].length > room
             if too_long or self._most_alike(chosen, index) >= _SAME:
                 continue
             if not self._understood(index, members):
@@ -99,14 +100,14 @@ class _Picker:
             first = max(pairs, key=lambda i: pairs[i], default=index)
             paired = first != index and pairs[first] > _PAIR * worth[index] and self._understood(first, members)
             taken = first if paired else index
-            return taken, newness(taken)
+            return taken, newness[taken]
         return None
 
     def _most_alike(self, chosen: Sequence[int], index: int) -> float:
         return max((float(self._similar[index, other]) for other in chosen), default=0.0)
 
     def _newness(self, chosen: Sequence[int], index: int) -> float:
-        return exp(-_NEWNESS * self._most_alike(chosen, index))
+        return exp(-(_NEWNESS_MORE if self._more else _NEWNESS) * self._most_alike(chosen, index))
 
     def _standing(self, index: int) -> Standing:
         if index not in self._standings:
@@ -129,7 +130,8 @@ class _Picker:
     def key_points(self) -> tuple[KeyPoint, ...]:
         points: list[KeyPoint] = []
         introduced: set[str] = set()
-        for group in self.groups:
+        for nth, group in enumerate(self.groups):
+            self._more = nth > 0
             members = [index for index, _ in group]
             points.extend(self._key_point(index, new, members, introduced) for index, new in group)
         return tuple(points)
@@ -141,14 +143,15 @@ class _Picker:
         names: dict[int, str] = {}
         follows = self._follows(index, group)
         opener = None if follows else stand.opener
-        cuts = deletions(text, candidate.sentence, opener)
-        if stand.pronoun is not None and stand.name is not None and not follows:
-            pronoun = Span(stand.pronoun.idx, stand.pronoun.idx + len(stand.pronoun))
-            cuts = (*cuts, pronoun)
-            names[pronoun.start] = stand.name
+        found = deletions(text, candidate.sentence, opener)
+        cuts = (*(cut for cut in found if self._parsed.quotation_at(cut.start) is None), *candidate.cuts)
+        if stand.pointer is not None and stand.name is not None and not follows:
+            cuts = (*cuts, stand.pointer)
+            names[stand.pointer.start] = stand.name
             introduced.add(stand.name)
         names.update(self._given_names(candidate, cuts, introduced))
-        reasons = (*candidate.factors, ("newness", round(new, 4))) if new < 1 else candidate.factors
+        factors = candidate.factors(self._more)
+        reasons = (*factors, ("newness", round(new, 4))) if new < 1 else factors
         return compose(text, candidate.sentence, cuts, names, reasons)
 
     def _given_names(self, candidate: Candidate, cuts: Sequence[Span], introduced: set[str]) -> dict[int, str]:
@@ -165,6 +168,7 @@ class _Picker:
             if not alone or full in candidate.sentence.of(text) or self._parsed.quotation_at(token.idx):
                 continue
             named_else = token.ent_type_ in _NO_PERSON or token.dep_ in ("compound", "nmod", "amod")
+            named_else = named_else and not self._people.speaks_at(token)
             led = token.i > candidate.tokens.start and token.nbor(-1).pos_ in ("PROPN", "DET")  # "Mr Brandt", "the Brandt"
             spaced = token.idx == candidate.sentence.start or text[token.idx - 1] == " "
             if spaced and not led and not named_else:

@@ -11,6 +11,7 @@ from summarizer.items import Insertion, KeyPoint, key_point_text
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _BETWEEN_COMMAS = re.compile(rf",(?: late| early)? on {_DAY}(?: (?:morning|afternoon|evening|night))?,(?= [a-z])")
+_SHORT_FORM = re.compile(r" \(([A-Z][A-Z&]{1,7})\)")
 _UNIT = (
     "(?:miles?|km|(?:kilo|centi|milli)?met(?:er|re)s|kph|mph|m|cm|feet|ft|in(?:ches)?|kg|lbs?|pounds|kilos?|kilograms|litres|gallons|C|F|acres|hectares"
     "|tons|tonnes)"
@@ -38,11 +39,19 @@ def agency(text: str, sentence: Span) -> Span | None:
 
 
 def deletions(text: str, sentence: Span, opener: Span | None) -> tuple[Span, ...]:
-    """What may be left out of `sentence` with the grammar kept: agency, opener, words about a picture, conversions, a day."""
+    """What may be left out of `sentence` with the grammar kept: agency, opener, conversions, a day, brackets that explain a
+    picture or give a short form that the article never uses.
+    """
     found = [span for span in (agency(text, sentence), opener) if span]
+    brackets = _SHORT_FORM.finditer(text, sentence.start, sentence.end)
+    found.extend(Span(each.start(), each.end()) for each in brackets if len(_times(text, each.group(1))) == 1)
     for form in (_asides(), _CONVERSION, _BETWEEN_COMMAS):
         found.extend(Span(match.start(), match.end()) for match in form.finditer(text, sentence.start, sentence.end))
     return tuple(sorted(found))
+
+
+def _times(text: str, short: str) -> list[str]:
+    return re.findall(rf"\b{re.escape(short)}\b", text)
 
 
 def compose(

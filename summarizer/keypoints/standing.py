@@ -26,14 +26,15 @@ _OPENING_MARKS = "\"'“‘«([ "
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a sentence needs: nothing; a name in place of `pronoun`; or (`bound`) the sentence before it shown before it.
+    """What a sentence needs: nothing; a name in place of `pointer`; or (`bound`) the sentence before it shown before it.
 
-    about_person: what points back means a person. opener: the words at its beginning that may be left out.
+    pointer: "he", or "The company" at the beginning. about_person: what points back means a person. opener: the words at its
+    beginning that may be left out.
     """
 
     bound: bool = False
     about_person: bool = False
-    pronoun: Token | None = None
+    pointer: Span | None = None
     name: str | None = None
     opener: Span | None = None
 
@@ -47,13 +48,18 @@ def standing(parsed: ParsedArticle, tokens: TokenSpan, sentence: Span, nth: int,
         following = parsed.text[dangling.idx + len(dangling) : dangling.idx + len(dangling) + 1]
         name = people.meant_by(dangling, nth) if following in (" ", ",") else None
     about_person = dangling is not None and dangling.lower_ in _SINGULAR
-    pronoun = dangling if name else None
-    if opener is None and leaning is not None and pronoun is not None and pronoun.idx == leaning.end:
+    pointer = Span(dangling.idx, dangling.idx + len(dangling)) if dangling is not None and name else None
+    if opener is None and leaning is not None and pointer is not None and pointer.start == leaning.end:
         opener = leaning  # "But he said": the name in brackets can begin the sentence
     start = opener.end if opener else sentence.start
-    rest = parsed.text[start : min(sentence.end, start + 160)].lstrip(_OPENING_MARKS)
-    leans = _points(tokens) or bool(_pointers().match(rest)) or (opener is None and _is_bound(leaning, parsed.text))
-    return Standing(leans or (dangling is not None and name is None), about_person, pronoun, name, opener)
+    end = min(sentence.end, start + 160)
+    while start < end and parsed.text[start] in _OPENING_MARKS:
+        start += 1
+    points_back = bool(_pointers().match(parsed.text[start:end]))
+    if points_back and dangling is None and (body := people.body_at(start)):
+        points_back, (pointer, name) = False, body
+    leans = _points(tokens) or points_back or (opener is None and _is_bound(leaning, parsed.text))
+    return Standing(leans or (dangling is not None and name is None), about_person, pointer, name, opener)
 
 
 def has_person(tokens: TokenSpan, people: People) -> bool:
@@ -113,7 +119,8 @@ def _dangling(parsed: ParsedArticle, tokens: TokenSpan, sentence: Span, people: 
             if not thing and not expletive and not _announces(parsed, token, subject, people):
                 return token
         elif people.names_someone(token) or low in _ANYBODY or is_person_noun(token) or _may_be_name(token):
-            person = thing = True
+            person = person or low != "people"
+            thing = True
             anyone = anyone or token.pos_ == "NOUN"  # "every owner … they"
             plural = plural or low in _ANYBODY or token.tag_ in ("NNS", "NNPS") or token.dep_ == "conj"
         elif token.pos_ in ("NOUN", "PROPN"):
@@ -132,4 +139,4 @@ def _announces(parsed: ParsedArticle, pronoun: Token, subject: Token | None, peo
 def _may_be_name(token: Token) -> bool:
     """A name as a subject, which the small pipeline often takes for a body or a place."""
     subject = token.pos_ == "PROPN" and token.dep_ in ("nsubj", "nsubjpass")
-    return subject and token.ent_type_ not in ("NORP", "DATE", "FAC", "LAW")
+    return subject and (token.ent_type_ not in ("NORP", "DATE", "FAC", "LAW") or (token.ent_type_, token.tag_) == ("NORP", "NNP"))

@@ -14,7 +14,8 @@ def test_a_digest_has_the_fields_of_the_contract() -> None:
     assert list(found) == ["path", "article", "key_points", "quotes", "figures"]
     assert list(found["article"]) == ["title", "text", "url", "site", "authors", "published"]
     assert list(found["quotes"][0]) == ["id", "kind", "text", "spans", "speakers", "mention", "cue", "confidence"]
-    fields = ["id", "text", "start", "end", "kind", "value", "unit", "what", "claimed_by", "approximation", "what_spans"]
+    fields = ["id", "text", "start", "end", "kind", "value", "unit", "what", "claimed_by", "approximation"]
+    fields += ["direction", "same_as", "what_spans"]
     assert list(found["figures"][0]) == fields
 
 

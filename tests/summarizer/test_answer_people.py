@@ -1,5 +1,7 @@
 """Whom a question means: names, roles, bodies, slips of the finger."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from summarizer.answers.names import fits_role, initials, slip
 from summarizer.answers.people import find_meant, people
 from summarizer.article import Article, Span
-from summarizer.items import Digest, Quote, QuoteKind, Speaker
+from summarizer.items import Digest, Mention, Quote, QuoteKind, Speaker
 
 
 def meant(asked: str, *speakers: Speaker, text: str = "") -> set[str]:
@@ -21,6 +23,18 @@ def meant(asked: str, *speakers: Speaker, text: str = "") -> set[str]:
     there = people(digest)
     found = find_meant(asked, there, article.text).people
     return {person.speaker.name for person in there if person.key in found}
+
+
+def meant_around(asked: str, text: str, name: str, mention: str) -> set[str]:
+    """As `meant`, for one speaker whose words “So be it,” stand in `text` with these words pointing at them."""
+    place = {piece: text.index(piece) for piece in ("So be it,", mention)}
+    spans = (Span(place["So be it,"], place["So be it,"] + 9),)
+    pointing = Mention(mention, Span(place[mention], place[mention] + len(mention)))
+    quote = Quote("q1", QuoteKind.DIRECT, "So be it,", spans, (Speaker(name),), pointing)
+    ends = [found.end() for found in re.finditer(r"\. ", text)]
+    sentences = tuple(Span(start, end) for start, end in zip([0, *ends], [*(end - 1 for end in ends), len(text)], strict=True))
+    there = people(Digest(Article(text), None, (), (quote,), (), sentences=sentences))
+    return {person.speaker.name for person in there if person.key in find_meant(asked, there, text).people}
 
 
 VALE = Speaker("Marian Vale", "Norlandic President", ("Vale",))
@@ -114,6 +128,12 @@ def test_a_role_told_after_the_name_in_the_text() -> None:
         ("France", "French President", False),
         ("Vale", "foreign minister under Vale", False),
         ("the minister", "foreign minister under Vale", True),
+        ("the CEO", "Chief Executive", True),
+        ("the CFO", "Chief Executive", False),
+        ("the police", "Detective Superintendent", True),
+        ("the union leader", "regional secretary of the Transport Union", True),
+        ("the lawyer", "barrister", True),
+        ("the government", "lead author of the study", False),
     ],
 )
 def test_a_role(asked: str, role: str, fits: bool) -> None:
@@ -147,6 +167,41 @@ def test_he_is_the_only_speaker_where_there_is_one() -> None:
 
 def test_initials_leave_out_company_endings() -> None:
     assert {"hg&l", "hgl"} <= initials("Halden Gas & Light Co.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "name", "mention"),
+    [
+        (
+            "the founder of Strida",
+            "Strida is sorry. “So be it,” said its founder, Ben Aker.",
+            "Ben Aker",
+            "its founder, Ben Aker",
+        ),
+        ("Strida", "Strida is sorry. “So be it,” said its founder, Ben Aker.", "Ben Aker", "its founder, Ben Aker"),
+        ("the developer", "“So be it,” said Developer Calder & Vane.", "Calder & Vane", "Developer Calder & Vane"),
+        ("Akhtar", "“So be it,” said her barrister, Simon Akhtar.", "her barrister", "her barrister, Simon Akhtar"),
+        ("the mayor", "The mayor has another plan. “So be it,” said Koen Peters.", "Koen Peters", "Koen Peters"),
+        ("the insurer", "The insurance firm, Leeuw, paid. “So be it,” said a spokeswoman.", "a spokeswoman", "a spokeswoman"),
+        ("Leeuw", "The insurance firm, Leeuw, paid. “So be it,” said a spokeswoman.", "a spokeswoman", "a spokeswoman"),
+    ],
+)
+def test_somebody_by_what_the_article_calls_them_around_a_quote(asked: str, sentence: str, name: str, mention: str) -> None:
+    assert meant_around(asked, sentence, name, mention) == {name}
+
+
+def test_a_title_before_of_is_no_title_of_what_follows() -> None:
+    assert meant("the chief engineer", Speaker("Tarn Water"), text="Ada Holm, chief engineer of Tarn Water, spoke.") == set()
+
+
+def test_the_family_of_somebody_is_not_that_person() -> None:
+    sentence = "“So be it,” said the family of Arthur Lowe."
+    assert meant_around("Arthur Lowe", sentence, "the family of Arthur Lowe", "the family of Arthur Lowe") == set()
+
+
+def test_a_first_name_alone_is_whoever_has_the_surname_in_the_article() -> None:
+    assert meant("Peter Lowe", Speaker("Peter"), text="The family of Arthur Lowe came.") == {"Peter"}
+    assert meant("Peter Stone", Speaker("Peter"), text="The family of Arthur Lowe came.") == set()
 
 
 @given(st.text(max_size=40))

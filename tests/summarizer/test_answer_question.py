@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.answers.question import Asks, read
+from summarizer.answers.question import EVERY, Asks, read
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,30 @@ def test_an_apostrophe_opens_no_quotation() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "whats Reyk saying",
+        "quotes from Reyk",
+        "Reyk quotes",
+        "is there a quote from Reyk",
+        "summarise Reyk's comments",
+        "what did Reyk find?",
+    ],
+)
+def test_people_ask_what_somebody_says_in_many_ways(text: str) -> None:
+    asked = read(text)
+    assert (asked.asks, asked.speakers[0]) == (Asks.SPEAKER, "Reyk")
+
+
+@pytest.mark.parametrize(
     ("text", "measure"),
-    [("How fast was it?", "fast"), ("What percentage fell?", "percentage"), ("the figures", "figure")],
+    [
+        ("How fast was it?", "fast"),
+        ("What percentage fell?", "percentage"),
+        ("What is the figure for rents?", "figure"),
+        ("any numbers on rents?", EVERY),
+        ("What will the repairs cost?", "much"),
+    ],
 )
 def test_what_a_figure_measures(text: str, measure: str) -> None:
     assert read(text).measure == measure

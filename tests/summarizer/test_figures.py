@@ -42,6 +42,8 @@ def said(text: str, words: str, *names: str, kind: QuoteKind = QuoteKind.INDIREC
         "He grew up in the 1990s and wrote on 3/4/2015.",
         "The two-year-old dog slept.",
         "It closed three years ago and opened two weeks later.",
+        "Both were lost, 20 and 50 years ago.",
+        "She was stopped at 5.25 on Friday.",
     ],
 )
 def test_a_date_or_a_time_is_no_figure(text: str) -> None:
@@ -61,6 +63,9 @@ def test_a_date_or_a_time_is_no_figure(text: str) -> None:
         "Women aged 18 to 29 agreed.",
         "She turned 50 on Monday.",
         "While Michael Corden is 63, his rival Anna Reyes is not.",
+        "Her sons, Finn Holt, nine, and Tom Holt, six, were asleep.",
+        "Voters under 35 stayed away.",
+        "He left school at 14.",
     ],
 )
 def test_an_age_is_no_figure(text: str) -> None:
@@ -82,6 +87,8 @@ def test_a_number_that_ends_its_sentence_is_not_taken_for_an_age() -> None:
         "Call 0161 496 0000 or see www.brae.example/2019/40.",
         "She lives at 14 Mill Street.",
         "They reached the last 16.",
+        "She is ranked outside the top 10.",
+        "The iPhone 5 was late.",
         "A caller dialled 911.",
     ],
 )
@@ -165,6 +172,18 @@ def test_a_byline_and_a_link_have_none() -> None:
         ("The average price of a new van was $39,014.", "The average price of a new van"),
         ("Lena Orr's two-goal performance won the match.", "Lena Orr's … performance won the match"),
         ("The judge imposed a fine of $250,000 on the club.", "The judge imposed a fine … on the club"),
+        ("The hall has a gym with 50 machines.", "gym with … machines"),
+        ("A petition was signed by 2,100 residents.", "A petition was signed by … residents"),
+        ("The bus, which left Brae at noon, carried 46 passengers.", "The bus … carried … passengers"),
+        ("Some 300 families a year use it.", "families … use it"),
+        ("Only 24 percent said she did nothing wrong.", "said she did nothing wrong"),
+        ("Crash barriers line the roads, of which 260 km are new.", "roads … are new"),
+        ("Oil rose to $90 a barrel.", "Oil … a barrel"),
+        ("Rovers are nine points clear at the top.", "Rovers are … clear at the top"),
+        ("For two years, the road to Brae was closed.", "the road to Brae was closed"),
+        ("The bomb went off, killing 12.", "killing"),
+        ("More than half (57%) of the pupils walked.", "pupils walked"),
+        ("Compared with Tarn's 5.4 million, that is little.", "Tarn"),
     ],
 )
 def test_what_is_counted_makes_sense_alone(text: str, what: str) -> None:
@@ -197,6 +216,50 @@ def test_what_is_denied_or_only_possible_is_not_shown_as_a_fact(text: str, words
     assert words in (only(text).what or "").split()
 
 
+@pytest.mark.parametrize(
+    ("text", "whats"),
+    [
+        ("Orr beat Reyk 6-4, 6-2.", ["Orr beat Reyk", "Orr beat Reyk"]),
+        ("The index fell 42 points, or 0.5 percent, to 7,640.", ["The index fell", "The index fell", "The index"]),
+        ("Some 26 % of boys vape, up from 12 % in 2018.", ["boys vape", "boys vape … in 2018"]),
+        ("At least 12 people were killed and 34 injured.", ["people were killed", "injured"]),
+        ("Rao hit nine fours and eight sixes.", ["Rao hit … fours", "Rao hit … sixes"]),
+        (
+            "Shops that break the law face fines of up to £2,500, or £5,000 for a second offence.",
+            ["Shops that break the law face fines", "Shops that break the law face fines … for a second offence"],
+        ),
+    ],
+)
+def test_figures_in_a_row_share_what_they_count(text: str, whats: list[str]) -> None:
+    assert [figure.what for figure in figures(text)] == whats
+
+
+def test_another_share_is_not_what_a_percentage_counts() -> None:
+    text = "The poll found 58 percent of voters support it, with 29 percent opposed and 13 percent undecided."
+    assert [figure.what for figure in figures(text)][1:] == ["opposed", "undecided"]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Borrowing was £17.4bn, £1.8bn less than a year earlier.", "less than a year earlier"),
+        ("The typical home costs 1.3% more than a year ago.", "more than a year ago"),
+        ("Temperatures were some 7C below the average for the month.", "below the average for the month"),
+    ],
+)
+def test_a_difference_is_not_shown_as_the_thing_itself(text: str, what: str) -> None:
+    assert (figures(text)[-1].what or "").endswith(what)
+
+
+def test_another_ones_share_is_not_taken_for_the_same_thing() -> None:
+    text = "Ms Orr had 3% support, compared with 27% for Mr Reyk."
+    assert "Orr" not in (figures(text)[1].what or "")
+
+
+def test_what_is_expected_is_not_shown_as_a_fact() -> None:
+    assert only("Gross debt is expected to top £1bn.").what == "Gross debt is expected to top"
+
+
 def test_the_same_in_another_unit_counts_the_same() -> None:
     found = figures("The forecast is for winds gusting to 55 mph (88 kph) on the coast.")
     assert found[0].what_spans == found[1].what_spans
@@ -214,6 +277,7 @@ def test_the_same_in_another_unit_counts_the_same() -> None:
         ("Some 375,000 people had no power.", "Some"),
         ("It weighs 20 kg or so.", "or so"),
         ("It cost just short of $449,000.", "just short of"),
+        ("It is a film about four boys.", None),
         ("40 boats sank.", None),
     ],
 )
@@ -286,6 +350,10 @@ PIECES = [
     "”",
     "\n\n",
     "one",
+    "(57%)",
+    "up from",
+    "less than",
+    "6-4",
 ]
 
 
@@ -296,6 +364,14 @@ def test_every_figure_is_the_articles_own_words(text: str) -> None:
         assert figure.text == figure.span.of(text)
         assert figure.what == (join_spans(text, figure.what_spans, GAP) or None)
         assert figure.approximation is None or figure.approximation in text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=25).map(" ".join))
+def test_a_figure_repeats_only_one_before_it(text: str) -> None:
+    found = figures(text)
+    for place, figure in enumerate(found):
+        assert figure.same_as is None or figure.same_as in [earlier.id for earlier in found[:place]]
 
 
 @settings(max_examples=40, deadline=None)

@@ -63,6 +63,10 @@ def test_a_word_that_is_no_number_has_no_value() -> None:
         ("costs 50p a go", "50p", 0.5, "GBP"),
         ("two million pounds was", "two million pounds", 2e6, "GBP"),
         ("it paid 300 euros", "300 euros", 300.0, "EUR"),
+        ("fell 14 paise to", "14 paise", 0.14, "INR"),
+        ("worth ₹4,500 cr in", "₹4,500 cr", 4.5e10, "INR"),
+        ("a $1.5-million prize", "$1.5-million", 1.5e6, "USD"),
+        ("about 20 quid for", "20 quid", 20.0, "GBP"),
     ],
 )
 def test_money_has_a_symbol_a_scale_and_a_currency(text: str, shown: str, value: float, unit: str) -> None:
@@ -72,7 +76,7 @@ def test_money_has_a_symbol_a_scale_and_a_currency(text: str, shown: str, value:
 
 def test_pounds_are_a_weight_where_no_sterling_stands_near() -> None:
     reading = only("a pumpkin of 900 pounds won")
-    assert (reading.kind, reading.unit) == (FigureKind.MEASURE, "lb")
+    assert (reading.kind, reading.unit) == (FigureKind.MEASURE, "[lb_av]")
 
 
 def test_pounds_are_money_where_sterling_stands_near() -> None:
@@ -104,20 +108,25 @@ def test_a_percent_is_ten_for_ten_percent(text: str, value: float, unit: str) ->
 @pytest.mark.parametrize(
     ("text", "value", "unit"),
     [
-        ("gusts of 55 mph", 55.0, "mph"),
-        ("minus 4C overnight", -4.0, "°C"),
-        ("it was -4°C", -4.0, "°C"),
-        ("30 degrees Celsius", 30.0, "°C"),
-        ("benchmark 10-year notes", 10.0, "years"),
-        ("a near 1-1/2 year war", 1.5, "years"),
-        ("two and a half years", 2.5, "years"),
-        ("half an hour late", 0.5, "hours"),
-        ("within 30 min[utes]", 30.0, "minutes"),
-        ("a 6-foot-4 forward", 6.333, "feet"),
-        ("she is 6ft 2in tall", 6.167, "feet"),
-        ("the 100m sprint", 100.0, "meters"),
-        ("1.2 million barrels a day", 1.2e6, "barrels"),
-        ("a 480-nautical-mile lane", 480.0, "nautical miles"),
+        ("gusts of 55 mph", 55.0, "[mi_i]/h"),
+        ("minus 4C overnight", -4.0, "Cel"),
+        ("it was -4°C", -4.0, "Cel"),
+        ("30 degrees Celsius", 30.0, "Cel"),
+        ("benchmark 10-year notes", 10.0, "a"),
+        ("a near 1-1/2 year war", 1.5, "a"),
+        ("two and a half years", 2.5, "a"),
+        ("half an hour late", 0.5, "h"),
+        ("within 30 min[utes]", 30.0, "min"),
+        ("a 6-foot-4 forward", 6.333, "[ft_i]"),
+        ("she is 6ft 2in tall", 6.167, "[ft_i]"),
+        ("weighed 11st 4lb at", 11.286, "[stone_av]"),
+        ("jailed for six years and four months", 6.333, "a"),
+        ("took two hours 30 minutes", 2.5, "h"),
+        ("in a 300-foot-deep gorge", 300.0, "[ft_i]"),
+        ("a forecast of heat: a 35C day", 35.0, "Cel"),
+        ("the 100m sprint", 100.0, "m"),
+        ("1.2 million barrels a day", 1.2e6, "[bbl_us]"),
+        ("a 480-nautical-mile lane", 480.0, "[nmi_i]"),
     ],
 )
 def test_a_measure_has_a_unit(text: str, value: float, unit: str) -> None:
@@ -145,6 +154,10 @@ def test_a_ratio_is_a_part_of_one(text: str, value: float) -> None:
     assert reading.value == pytest.approx(value)
 
 
+def test_a_part_of_a_number_is_that_part() -> None:
+    assert [reading.value for reading in read("a fifth of her 140 houses")] == [0.2, 140.0]
+
+
 @pytest.mark.parametrize(
     ("text", "shown", "value"),
     [
@@ -158,6 +171,9 @@ def test_a_ratio_is_a_part_of_one(text: str, value: float) -> None:
         ("a two-goal lead", "two-goal", 2.0),
         ("won four times", "four times", 4.0),
         ("won twice", "twice", 2.0),
+        ("paid double the price", "double", 2.0),
+        ("a threefold rise", "threefold", 3.0),
+        ("about 4,000 boats a year", "4,000", 4000.0),
     ],
 )
 def test_a_count_may_be_in_words_and_scales(text: str, shown: str, value: float) -> None:
@@ -194,9 +210,12 @@ def test_a_vague_sum_keeps_its_currency() -> None:
         ("the $40-50 billion plan", "$40-50 billion", (40e9, 50e9), "USD"),
         ("10 to 12 million euros", "10 to 12 million euros", (10e6, 12e6), "EUR"),
         ("between 10 and 15 boats", "10 and 15", (10.0, 15.0), None),
-        ("two or three weeks", "two or three weeks", (2.0, 3.0), "weeks"),
+        ("two or three weeks", "two or three weeks", (2.0, 3.0), "wk"),
         ("10-15 people", "10-15", (10.0, 15.0), None),
         ("15,000-20,000 people", "15,000-20,000", (15e3, 20e3), None),
+        ("from 312 to 208 a year", "312 to 208", (312.0, 208.0), None),
+        ("at Rs 60-70 a kg", "Rs 60-70", (60.0, 70.0), "INR"),
+        ("ahead 46%-35% in", "46%-35%", (46.0, 35.0), "%"),
     ],
 )
 def test_a_range_has_two_values(text: str, shown: str, value: tuple[float, float], unit: str | None) -> None:
@@ -206,6 +225,10 @@ def test_a_range_has_two_values(text: str, shown: str, value: tuple[float, float
 
 def test_a_move_and_the_level_it_led_to_are_two_figures() -> None:
     assert [reading.value for reading in read("Oil rose $1.10 to $63.20 a barrel")] == [1.1, 63.2]
+
+
+def test_a_rise_by_a_sum_and_the_price_after_it_are_two_figures() -> None:
+    assert [reading.value for reading in read("up by 40p to £2.90")] == [0.4, 2.9]
 
 
 def test_and_joins_two_numbers_only_after_between() -> None:
@@ -219,6 +242,10 @@ def test_and_joins_two_numbers_only_after_between() -> None:
         ("took it 7-6 (5) in", "7-6 (5)", (7.0, 6.0)),
         ("passed 52–48 on", "52–48", (52.0, 48.0)),
         ("by a vote of 219 to 212", "219 to 212", (219.0, 212.0)),
+        ("leads her rival 1,428 to 1,153", "1,428 to 1,153", (1428.0, 1153.0)),
+        ("they were 61 for three", "61 for three", (61.0, 3.0)),
+        ("finished on 301 for 7", "301 for 7", (301.0, 7.0)),
+        ("took five for 42", "five for 42", (5.0, 42.0)),
     ],
 )
 def test_a_score_has_two_values(text: str, shown: str, value: tuple[float, float]) -> None:
@@ -227,14 +254,15 @@ def test_a_score_has_two_values(text: str, shown: str, value: tuple[float, float
 
 
 @pytest.mark.parametrize(
-    "text", ["G20", "the A380", "COVID-19", "a 5G mast", "her 10th try", "the 1990s", "an 8in tablet", "4x4"]
+    "text", ["G20", "the A380", "COVID-19", "a 5G mast", "her 10th try", "the 1990s", "an 8in tablet", "4x4", "his 21st try"]
 )
 def test_digits_in_a_word_are_no_number(text: str) -> None:
     assert read(text) == []
 
 
 def test_a_margin_of_error_is_not_negative() -> None:
-    assert only("a margin of plus or minus 4.5 percentage points").value == 4.5
+    text = "a margin of plus or minus 4.5 percentage points"
+    assert (only(text).value, only(text).span.of(text)) == (4.5, "plus or minus 4.5 percentage points")
 
 
 def test_a_number_is_read_across_a_line_break() -> None:
