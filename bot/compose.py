@@ -67,8 +67,8 @@ def digest_reply(opened: Opened, form: Form = Form.FULL) -> Reply:
     if form is Form.QUOTED:
         said = [*_said_best(opened, points)]
     elif form is not Form.SHORT:
-        others = shown if form is Form.ALL else untold(shown, digest.key_points)
-        said = [*_by_speaker([(opened, quote) for quote in others], form is Form.ALL)]
+        shown = shown if form is Form.ALL else untold(digest.article.text, shown, digest.key_points)
+        said = [*_by_speaker([(opened, quote) for quote in shown], form is Form.ALL)]
     said = [Heading(f"Who said what: {_count_quotes(shown)}"), *said] if said else []
     counted: list[Block] = [Heading("Figures"), figures] if figures else []
     return Reply(

@@ -4,7 +4,7 @@ Everything here is a value: frozen, compared by content, and provable against th
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from summarizer.article import GAP, Article, Paragraph, Span, join_spans, stands_in
@@ -156,10 +156,20 @@ def key_point_text(text: str, spans: tuple[Span, ...], insertions: tuple[Inserti
     return out
 
 
-def untold(quotes: Iterable[Quote], points: Sequence[KeyPoint]) -> tuple[Quote, ...]:
-    """Those of `quotes` of which no point says anything: what was said is shown as a point or under its speaker, not twice."""
+def untold(text: str, quotes: Iterable[Quote], points: Sequence[KeyPoint]) -> tuple[Quote, ...]:
+    """What no point tells of `quotes`: what was said is shown as a point or under its speaker, not twice. text: the article's.
+
+    Of a direct quote in several pieces those that are left are shown.
+    """
     shown = [span for point in points for span in point.spans]
-    return tuple(quote for quote in quotes if not any(said.overlaps(span) for said in quote.spans for span in shown))
+    left = []
+    for quote in quotes:
+        spans = tuple(said for said in quote.spans if not any(said.overlaps(span) for span in shown))
+        if spans == quote.spans:
+            left.append(quote)
+        elif spans and quote.kind is QuoteKind.DIRECT:
+            left.append(replace(quote, spans=spans, text=join_spans(text, spans)))
+    return tuple(left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ _SAYS_NO = 0.04  # what a quote loses that says yes where the question says no
 NEAR = 0.5  # how near a quote must be in meaning to be what is asked, beyond doubt
 _FAR, _AHEAD = 0.31, 0.06  # or this, if it is so much nearer than the next
 _AS_NEAR = 0.95  # of the best one's nearness, that another of the same speaker must have to be shown beside it
+_READ_ON = 5  # of the quotes that are nearest alone, how many are read with their sentences
 _COMPARED = 64  # quotes that are compared in meaning: of more, those with most of the question's words
 _DOES_IT = 0.15  # what a quote gains that does what the question's verb says
 _NEAR_ENOUGH = 0.25  # how near what somebody denies, or did to something, must be to what is asked, or
@@ -149,13 +150,14 @@ def _present() -> frozenset[str]:
 
 
 def _nearness(text: str, quotes: Sequence[Quote], index: Index) -> list[float]:
-    """How near each quote is in meaning, alone or with the sentences around it."""
-    if not quotes:
-        return []
+    """How near each quote is in meaning, alone or, if it is among the nearest, with the sentences around it."""
     encoder = load_encoder()
-    alone = encoder.near(text, [quote.text for quote in quotes])
-    around = encoder.near(text, [index.with_sentence(quote) for quote in quotes])
-    return [max(pair) for pair in zip(alone, around, strict=True)]
+    near = encoder.near(text, [quote.text for quote in quotes])
+    best = sorted(range(len(quotes)), key=lambda place: -near[place])[:_READ_ON]
+    around = encoder.near(text, [index.with_sentence(quotes[place]) for place in best])
+    for place, further in zip(best, around, strict=True):
+        near[place] = max(near[place], further)
+    return near
 
 
 def near_topic(topic: str, index: Index, among: Sequence[Quote]) -> Scored:

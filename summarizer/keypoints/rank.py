@@ -22,7 +22,7 @@ MAX_RANKED = 120  # sentences that are looked at; what an article says later is 
 _MIN_WORDS, _MAX_WORDS = 7, 60
 
 # Exponents and weights of the factors, set by hand: no text was trained on. They were compared by ROUGE on articles with
-# highlights, and by the key sentences that annotators chose in 49 articles.
+# highlights, and by the key sentences chosen for 49 articles (docs/benchmarks.md).
 _STORY = {
     "position": -0.75,  # logarithm of its place among the sentences, from 1
     "centrality": 0.7,  # logarithm of its rank among the sentences

@@ -13,7 +13,7 @@ import onnxruntime as ort
 
 from summarizer.quotes.tagger.wordpiece import END, START, WordPieces
 
-_LONGEST = 64  # word pieces of a text that are read: what comes after rarely changes what it is about, and takes its time
+_LONGEST = 40  # word pieces of a text that are read: what comes after rarely changes what it is about, and takes its time
 _LONGEST_TEXT = 2000  # characters, more than the pieces can be of
 _TOGETHER = 8  # texts that the network reads at once, of about one length: half the time of one by one
 _KEPT = 256  # of these lots whose vectors are remembered: 3 MB

@@ -114,7 +114,7 @@ def _head_of_mention(parsed: ParsedArticle, mention: Span) -> Token | None:
     if aged is not None:
         return aged
     nouns = [token for token in tops if token.pos_ in ("NOUN", "PROPN", "PRON")]
-    return nouns[0] if nouns else next((t for t in tokens if t.pos_ in ("PROPN", "NOUN", "PRON")), tokens[-1])
+    return nouns[0] if nouns else next((t for t in tokens if t.pos_ in ("PROPN", "NOUN", "PRON")), tops[0])
 
 
 class Reported(Enum):

@@ -199,8 +199,9 @@ class _Drafting:
         sentence = self.parsed.sentence_at(piece.start)
         if not held and sentence is not None and sentence.end < piece.end:
             last = self.parsed.sentence_at(piece.end - 1)
-            if last is not None and count_words(self.text, Span(piece.end, last.end)):  # the next sentence is not all theirs
-                piece = Span(piece.start, piece.start + len(self.text[piece.start : sentence.end].rstrip(". \n")))
+            rest = self.text[piece.end : last.end] if last is not None else ""
+            if any(map(str.isalnum, rest)):  # the next sentence is not all theirs
+                piece = Span(piece.start, piece.start + max(1, len(self.text[piece.start : sentence.end].rstrip(". \n"))))
         start = held[-1].outer.end if held else piece.start + 1
         cut = next((token.idx for token in self.parsed.tokens(piece) if token.idx >= start and turns_away(token)), None)
         return Span(piece.start, cut) if cut is not None else piece

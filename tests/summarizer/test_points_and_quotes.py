@@ -17,18 +17,20 @@ def point(words: str) -> KeyPoint:
 
 
 def test_a_quote_that_a_point_has_is_told() -> None:
-    assert untold([quote("We sail on. Nobody will stop us")], [point(TEXT[: TEXT.index(" She")])]) == ()
+    assert untold(TEXT, [quote("We sail on. Nobody will stop us")], [point(TEXT[: TEXT.index(" She")])]) == ()
 
 
 def test_a_quote_that_no_point_has_is_untold() -> None:
     said = quote("We sail on. Nobody will stop us")
-    assert untold([said], [point("She hopes that the ferry will be full.")]) == (said,)
+    assert untold(TEXT, [said], [point("She hopes that the ferry will be full.")]) == (said,)
 
 
-def test_a_quote_of_which_a_point_has_a_part_is_told() -> None:
-    assert untold([quote("We sail on.", "Nobody will stop us")], [point("We sail on.")]) == ()
+def test_of_a_quote_in_pieces_what_no_point_has_is_untold() -> None:
+    (left,) = untold(TEXT, [quote("We sail on.", "Nobody will stop us")], [point("We sail on.")])
+    assert left.text == "Nobody will stop us"
+    assert left.spans == quote("Nobody will stop us").spans
 
 
 def test_without_points_every_quote_is_untold() -> None:
     said = quote("We sail on.")
-    assert untold([said], []) == (said,)
+    assert untold(TEXT, [said], []) == (said,)

@@ -395,3 +395,8 @@ def test_the_mayor_of_a_place_is_called_by_his_name_with_his_party() -> None:
 def test_the_league_is_no_club() -> None:
     text = "Marlow beat Aston Park 2-1. The league confirmed that the goal had been checked by video."
     assert names(text) == ["The league"]
+
+
+def test_several_of_them_is_no_of() -> None:
+    text = "Islanders were told by letter. Several of them gathered at the pier and asked for a smaller boat to the mainland."
+    assert "of" not in names(text)
