@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types rules bench lock readme docs preview chaos clean
+.PHONY: help setup demo test lint types rules bench lock readme docs preview chaos load soak clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -66,11 +66,18 @@ preview: setup ## draw what people see in Slack and Discord as pages, build/prev
 	@$(BIN)/python -m tests.preview_slack build/preview
 	@$(BIN)/python -m tests.preview_discord build/preview
 
-chaos: setup ## kill -9 at every step, over clock changes: no roundup lost or doubled (3 minutes)
+chaos: setup ## kill -9 at every step, over clock changes, of one process and of three: nothing lost or doubled (15 minutes)
 	@$(BIN)/python -m tests.chaos
 
+load: setup ## articles an hour with 1, 2 and 4 workers on PostgreSQL, and what the engine costs (5 minutes)
+	@$(BIN)/python -m benchmarks.load $(LOAD)
+
+SOAK := --articles 10000
+soak: setup ## a simulated day of 10,000 articles: does it grow, is anything lost? (an hour; make soak SOAK="--articles 1000": minutes)
+	@$(BIN)/python -m benchmarks.soak $(SOAK)
+
 docs: setup ## write docs/settings.md and docs/commands.md anew
-	@$(BIN)/python -m bot.settings > docs/settings.md
+	@$(BIN)/python -m bot.described > docs/settings.md
 	@$(BIN)/python -m bot.manual > docs/commands.md
 
 clean: ## remove .venv and all that was made

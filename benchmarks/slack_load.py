@@ -118,6 +118,7 @@ def _bot(slack: FakeSlack, folder: Path, http: bool) -> Iterator[None]:
         "SLACK_PORT": str(port),
         "SLACK_API_URL": slack.url,
         "DATA_FOLDER": str(folder),
+        **dict.fromkeys(("PERSON_REQUESTS", "PERSON_ARTICLES", "WORKSPACE_REQUESTS", "WORKSPACE_ARTICLES"), "0"),
     }
     environment = {**os.environ, **{f"PULLQUOTE_{name}": value for name, value in given.items()}}
     command = [sys.executable, "-m", "benchmarks.slack_load", "--bot"]

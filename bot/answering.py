@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
+from bot.channel import Channel
 from bot.commanded import Roundup as Wanted
 from bot.commanded import RoundupDo
 from bot.compose import Form
@@ -15,6 +16,7 @@ from bot.jobs.work import Read, Roundup
 from bot.memory import ask
 from bot.message import Asked, Given, Message, Mistyped, Named, Nothing, Pasted, TooShort, read_message, too_short
 from bot.pressing import press
+from bot.quotas import Quotas, Refused, refused_from
 from bot.reading import InputError, Readers, Source, check, find_sources, read
 from bot.reply import Audience, Reply, fail, reply_from
 from bot.roundup_work import RoundupWork
@@ -22,6 +24,7 @@ from bot.settings import Settings
 from bot.sharing import share
 from bot.store import Gone, Store
 from bot.store.records import Delivery, Request, RequestKind
+from bot.tracing import span
 from summarizer.article import Article
 from summarizer.items import Digest
 
@@ -34,7 +37,8 @@ Summarizes = Callable[[Article], Digest | InputError]
 class Answering:
     """Implements `bot.jobs.work.Work`. names_file: whether a text names a file that may be read, on the terminal alone.
 
-    forms: how much of a digest a platform shows; short where it is not named. ask_feeds: asks the feeds that are due.
+    forms: how much of a digest a platform shows; short where it is not named. ask_feeds: asks the feeds that are due. quotas:
+    how many articles may be read for roundups; any number if not given.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class Answering:
         forms: Mapping[str, Form] | None = None,
         names_file: Callable[[str], bool] | None = None,
         ask_feeds: Callable[[], object] = lambda: None,
+        quotas: Quotas | None = None,
     ) -> None:
         self._store = store
         self._settings = settings
@@ -59,6 +64,7 @@ class Answering:
         self._forms = forms or {}
         self._names_file = names_file
         self._ask_feeds = ask_feeds
+        self._quotas = quotas or Quotas()
         self._version = f"{version('pullquote')} {settings.pipeline}"
         self._roundups = RoundupWork(store, settings.time_zone, clock)
 
@@ -68,7 +74,23 @@ class Answering:
             return 0
         if request.kind is RequestKind.ENTRY:
             return 1
-        return len(self._sources(request)) or len(self._entries(request))
+        if "refused" in request.payload:
+            return 0
+        if sources := self._sources(request):
+            return len(sources)
+        entries = self._entries(request)
+        return len(entries) if self._may_read(request.channel, self._roundups.unread_of(request) if entries else ()) else 0
+
+    def names(self, request_id: int) -> Sequence[str | None]:
+        request = self._store.request(request_id) if self.reads(request_id) else None
+        if request is None:
+            return ()
+        if request.kind is RequestKind.ENTRY:
+            return (f"entry:{int(request.payload['entry'])}",)
+        if sources := self._sources(request):
+            return [f"request:{request_id}:{place}" if _is_for_all(one) else None for place, one in enumerate(sources)]
+        rows = [(id, self._store.entry(id)) for id in self._roundups.entries_of(request)]
+        return [f"entry:{id}" if row is not None and row.article is None else None for id, row in rows]
 
     def read(self, request_id: int, index: int) -> Read:
         request = self._store.request(request_id)
@@ -88,7 +110,9 @@ class Answering:
         stored = self._store.article(article_id)
         if stored is None or self._store.digest(article_id, self._version) is not None:
             return None
-        made = self._summarize(stored.article)
+        with span("digest", chars=len(stored.article.text)) as note:
+            made = self._summarize(stored.article)
+            note(outcome=made.code if isinstance(made, InputError) else "ok")
         if isinstance(made, InputError):
             return made
         try:
@@ -103,6 +127,8 @@ class Answering:
             return ()
         if request.kind is RequestKind.ENTRY:
             return self._roundups.alerts(request, read)
+        if "refused" in request.payload:
+            return self._refuse(request, refused_from(request.payload["refused"]))
         if request.kind is RequestKind.ACTION:
             replies = press(self._store, request, self._clock())
             return [self._post(request, reply) for reply in replies]
@@ -116,7 +142,8 @@ class Answering:
 
     def entries(self, run_id: int) -> Sequence[int]:
         run = self._store.run(run_id)
-        return self._roundups.unread(run) if run else ()
+        unread = self._roundups.unread(run) if run else ()
+        return unread if run and self._may_read(run.channel, unread) else ()
 
     def read_entry(self, entry_id: int) -> Read:
         entry = self._store.entry(entry_id)
@@ -175,6 +202,17 @@ class Answering:
             case Nothing():
                 return ()
 
+    def _refuse(self, request: Request, refused: Refused) -> list[Post]:
+        """One line for the person alone; whoever did not speak to the bot is told once in a window."""
+        if refused.told and not request.payload.get("addressed", request.kind is RequestKind.ACTION):
+            return []
+        return [self._post(request, fail(refused.line(self._clock())))]
+
+    def _may_read(self, channel: Channel, entries: Sequence[int]) -> bool:
+        """Whether the entries may be read for a roundup there; they count for the workspace. If not, it has them as links."""
+        place = (channel.platform, channel.workspace)
+        return not entries or self._store.charge_articles(*place, len(entries), self._quotas, self._clock())
+
     def _share(self, request: Request, read: Sequence[Read]) -> list[Post]:
         sources = self._sources(request)
         names = [source.path if isinstance(source, Source) and len(sources) > 1 else "" for source in sources]
@@ -220,7 +258,10 @@ class Answering:
             since = self._clock() - timedelta(minutes=self._settings.cache_minutes)
             if known := self._store.article_by_url(self._readers.key(source.path), since):
                 return known.id
-        return self._keep(read(source, self._settings, self._readers).outcome)
+        with span("fetch") as note:
+            outcome = read(source, self._settings, self._readers).outcome
+            note(outcome=outcome.code if isinstance(outcome, InputError) else "ok")
+        return self._keep(outcome)
 
     def _entries(self, request: Request) -> list[int]:
         """The entries that have to be read for a roundup on demand."""
@@ -236,3 +277,8 @@ class Answering:
         if isinstance(outcome, InputError):
             return outcome
         return self._store.put_article(outcome, self._readers.key(outcome.url) if outcome.url else None, self._clock())
+
+
+def _is_for_all(source: Source | Article) -> bool:
+    """Whether any process can read it: pasted words, a link into the web. Files are the platform's, or on this machine."""
+    return isinstance(source, Article) or source.path.startswith(("http://", "https://"))

@@ -10,9 +10,11 @@ import typer
 
 from bot.asking import ask_batch, digests_of
 from bot.contract import answer_json, digest_json, error_json
+from bot.described import describe, show
+from bot.operating import register
 from bot.progress import progress
 from bot.reading import InputError, Readers, find_sources, is_link, read_all
-from bot.settings import BadSettings, Settings, describe, load_settings, settings_file, show, unknown_variables
+from bot.settings import BadSettings, Settings, load_settings, settings_file, unknown_variables
 from bot.wiring import configured_platforms, feed_readers, open_bot, open_chat, open_readers, wait_for_end
 from bot.work import CannotStart, Result, check_pipeline, choose_jobs, digest_all
 from summarizer.items import Digest
@@ -272,10 +274,21 @@ def run() -> None:
         )
     set_up_logs(settings.log_level, settings.log_format == "json")
     with open_bot(settings, platforms):
-        typer.echo(f"pullquote: running on {', '.join(platform.name for platform in platforms)}", err=True)
-        wait_for_end()
+        names = ", ".join(platform.name for platform in platforms)
+        wait_for_end(lambda: typer.echo(f"pullquote: running on {names}", err=True))
 
 
+@app.command()
+def worker() -> None:
+    """Read and digest for every `pullquote run` on the same PostgreSQL database. Needs no chat platform's token."""
+    from bot.logs import set_up_logs
+
+    set_up_logs((settings := _ready()).log_level, settings.log_format == "json")
+    with open_bot(settings, ()):
+        wait_for_end(lambda: typer.echo("pullquote: working", err=True))
+
+
+register(app)
 discord_app = typer.Typer(no_args_is_help=True, help="What setting the bot up on Discord needs.")
 app.add_typer(discord_app, name="discord")
 

@@ -84,12 +84,13 @@ def prepare(store: Store, edges: Mapping[str, Edge], key: str, posts: Sequence[P
     `KeyError` for a channel whose platform has no edge here.
     """
     prepared: list[list[str]] = []
+    tries = 1 if posts and store.was_copied(key.removesuffix(":failed")) else 0
     for number, post in enumerate(posts):
         edge = edges[post.channel.platform]
         parts = [part for reply in (post.reply, *post.rest) for part in edge.parts(reply)]
         keys = [f"{key}:{number}:{index}" for index in range(len(parts))]
         for part_key, part in zip(keys, parts, strict=True):
-            store.prepare_delivery(part_key, post.channel, reply_json(part), now, thread=post.thread, person=post.person)
+            store.prepare_delivery(part_key, post.channel, reply_json(part), now, post.thread, post.person, tries)
         prepared.append(keys)
     return prepared
 

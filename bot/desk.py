@@ -8,15 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from time import time
 from typing import Protocol
 
 from bot.channel import Channel
-from bot.commanded import Show
+from bot.commanded import ForgetChannel, ForgetMe, Show
 from bot.heard import Heard, Pressed
 from bot.message import Asked, Given, Message, Named, Nothing, Pasted, TooShort, asks_openly, read_message
-from bot.metrics import HEARD
+from bot.metrics import HEARD, OVER_QUOTA
+from bot.quotas import Quotas
 from bot.store import Store
 from bot.store.records import Answering, RequestKind
+from bot.tracing import trace_heard
 
 _LOG = logging.getLogger(__name__)
 
@@ -31,10 +34,12 @@ class Attention(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a message. request: the store's id of what was put to work, if anything was."""
+    """What became of a message. request: the store's id of what was put to work, if anything was. busy: what the person may be
+    told at once, where that will take a while."""
 
     attention: Attention
     request: int | None = None
+    busy: str | None = None
 
 
 class Submits(Protocol):
@@ -63,8 +68,21 @@ def attend(message: Message, heard: Heard, answering: Answering, thread_is_ours:
     return Attention.ANSWER if thread_is_ours and asked and asks_openly(heard.text) else Attention.NONE
 
 
+def _articles(message: Message) -> int:
+    """How many articles it asks to be digested."""
+    return len(message.inputs) if isinstance(message, Named) else int(isinstance(message, Pasted))
+
+
+def _is_free(message: Message) -> bool:
+    """Whether it is no matter of quotas: nobody is kept from being forgotten."""
+    return isinstance(message, Given) and isinstance(message.command, ForgetMe | ForgetChannel)
+
+
 class Desk:
-    """What chat adapters call. names_file: whether a text names a file that may be read; for the terminal alone."""
+    """What chat adapters call. names_file: whether a text names a file that may be read; for the terminal alone.
+
+    quotas: how much may be asked for; none if not given. busy: the line for a person who has to wait, see `bot.busy`.
+    """
 
     def __init__(
         self,
@@ -72,11 +90,15 @@ class Desk:
         jobs: Submits,
         clock: Callable[[], datetime],
         names_file: Callable[[str], bool] | None = None,
+        quotas: Quotas | None = None,
+        busy: Callable[[Channel, str | None], str | None] = lambda *_: None,
     ) -> None:
         self._store = store
         self._jobs = jobs
         self._clock = clock
         self._names_file = names_file
+        self._quotas = quotas or Quotas()
+        self._busy = busy
 
     def hear(self, heard: Heard) -> Taken:
         """Take a message in; what is said to it is posted later. The same event again changes nothing."""
@@ -95,7 +117,8 @@ class Desk:
             "addressed": heard.addressed or heard.offer_taken,
             "afresh": heard.afresh,
         }
-        return Taken(attention, self._take(RequestKind.MESSAGE, payload, heard))
+        request = self._take(RequestKind.MESSAGE, payload, heard, _articles(message), free=_is_free(message))
+        return Taken(attention, request, self._busy(heard.channel, heard.person))
 
     def press(self, pressed: Pressed) -> int:
         """Take a pressed button in; the request's id. The same event again changes nothing."""
@@ -106,11 +129,26 @@ class Desk:
         """The bot was removed from a workspace or guild: everything of it is erased."""
         self._store.erase_workspace(platform, workspace)
 
-    def _take(self, kind: RequestKind, payload: dict[str, object], come: Heard | Pressed) -> int:
-        request, new = self._store.put_request(
-            come.key, come.channel, kind, payload, self._clock(), come.person, come.thread, come.message
+    def _take(
+        self, kind: RequestKind, payload: dict[str, object], come: Heard | Pressed, articles: int = 0, *, free: bool = False
+    ) -> int:
+        begun = time()
+        request, new, refused = self._store.take_request(
+            come.key,
+            come.channel,
+            kind,
+            payload,
+            self._clock(),
+            come.person,
+            come.thread,
+            come.message,
+            articles=articles,
+            allowed=Quotas() if free else self._quotas,
         )
+        if refused is not None:
+            OVER_QUOTA.labels(come.channel.platform, refused.counted.value).inc()
         if new:
+            trace_heard(f"request:{request}", begun, platform=come.channel.platform, kind=kind.value)
             _LOG.info("taken in", extra={"work": f"request:{request}", "key": come.key})
             HEARD.labels(come.channel.platform).inc()
         self._jobs.submit(request, come.channel)

@@ -3,7 +3,7 @@
 https://prometheus.io/docs/practices/naming/
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, GCCollector, Histogram, PlatformCollector, ProcessCollector
@@ -25,6 +25,18 @@ STEPS = Histogram(
 POSTS = Counter(
     "pullquote_posts", "Messages to chat platforms: posted, retried, refused.", ["platform", "outcome"], registry=REGISTRY
 )
+FAILURES = Counter(
+    "pullquote_failures",
+    "Tries of a step that failed, whether it was tried again or given up, by the kind of error.",
+    ["step", "error"],
+    registry=REGISTRY,
+)
+OVER_QUOTA = Counter(
+    "pullquote_over_quota",
+    "Requests that were refused because a person or workspace had its share, by what there was too much of.",
+    ["platform", "counted"],
+    registry=REGISTRY,
+)
 HEARD = Counter("pullquote_heard", "Messages and buttons that were for us.", ["platform"], registry=REGISTRY)
 
 for _collector in (ProcessCollector, PlatformCollector, GCCollector):
@@ -39,6 +51,22 @@ class Waiting:
     state: str
     count: int
     oldest: float
+
+
+class Condition(Collector):
+    """How this process is, asked for when Prometheus asks. problems: by platform, the lines that `/readyz` has of each."""
+
+    def __init__(self, version: str, problems: Callable[[], Mapping[str, Sequence[str]]]) -> None:
+        self._version = version
+        self._problems = problems
+
+    def collect(self) -> Iterator[Metric]:
+        info = GaugeMetricFamily("pullquote_info", "What runs here; always 1.", labels=["version"])
+        info.add_metric([self._version], 1)
+        connected = GaugeMetricFamily("pullquote_connected", "Whether a platform is heard: 1, or 0.", labels=["platform"])
+        for platform, lines in self._problems().items():
+            connected.add_metric([platform], 0 if lines else 1)
+        yield from (info, connected)
 
 
 class Backlog(Collector):

@@ -7,6 +7,7 @@ hostile article costs its own worker and nobody else's.
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
@@ -14,7 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
-from threading import Lock
+from pathlib import Path
+from threading import Lock, Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -26,9 +28,14 @@ from summarizer.article import Article
 from summarizer.items import Digest
 
 T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
 
+_SIGKILL = 9
 _NICE = 5  # whoever waits for a word from us comes before whoever waits for a digest
 _NO_MEMORY = 86  # exit code of a worker that had no memory left; anything but 0 says that it died at its task
+_STATM = Path("/proc/self/statm")  # https://man7.org/linux/man-pages/man5/proc_pid_statm.5.html
+_GROWN = 1.25  # times what a process had at first: worth a fresh one
+_at_first = 0  # of this process, once it is ready for tasks
 _WARM_UP = 'The ferry stops on Friday, the company said. "We cannot mend it before April," said Olga Brandt, 41, of Port Kestrel.'
 
 TOO_SLOW = InputError("too_slow", "this article takes too long to digest; paste the part that matters")
@@ -38,12 +45,16 @@ FAILED = InputError("failed", "this article could not be digested (a fault of ou
 
 @dataclass(frozen=True, slots=True)
 class PoolLimits:
-    """seconds: of one task. memory: bytes of a process's address space. workers: processes. tasks: after which one is renewed."""
+    """seconds: of one task. memory: bytes of a process's address space. workers: processes. tasks: after which one is renewed.
+
+    resident: bytes of memory in use (RSS) above which all are renewed once their tasks are done; 0: any.
+    """
 
     seconds: float = 20
     memory: int = 1_500_000_000
     workers: int = 1
     tasks: int = 100
+    resident: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,7 @@ class KillablePool:
         self._prepare = prepare
         self._pool: ProcessPool | None = None
         self._futures: set[ProcessFuture[Any]] = set()
+        self._emptying: set[ProcessPool] = set()  # they take no more tasks, and end when they have none
         self._lock = Lock()
         self._closed = False
 
@@ -79,12 +91,12 @@ class KillablePool:
         for last in (False, True):
             pool, future = self._submit(function, args, seconds)
             try:
-                return future.result()
+                return self._done(future.result(), pool)
             except KeyboardInterrupt:
                 future.cancel()  # type: ignore[no-untyped-call]
                 raise
             except BaseException as error:
-                if last or not self._broke(error, pool):
+                if last or not self._worth_another(error, pool):
                     return self._why(error)
         raise AssertionError("not reached")
 
@@ -93,23 +105,24 @@ class KillablePool:
         for last in (False, True):
             pool, future = await asyncio.to_thread(self._submit, function, args, seconds)
             try:
-                return await asyncio.wrap_future(future)
+                return self._done(await asyncio.wrap_future(future), pool)
             except asyncio.CancelledError:
                 future.cancel()  # type: ignore[no-untyped-call]
                 raise
             except Exception as error:
-                if last or not self._broke(error, pool):
+                if last or not self._worth_another(error, pool):
                     return self._why(error)
         raise AssertionError("not reached")
 
     def close(self) -> None:
         """Stop at once: tasks under way are cancelled (`CancelledError`), their processes killed; no others are taken."""
         with self._lock:
-            pool, self._pool, self._closed = self._pool, None, True
+            pools = [*self._emptying, *([self._pool] if self._pool else [])]
+            self._pool, self._closed = None, True
             futures = list(self._futures)
         for future in futures:  # a pool that is stopped leaves those who wait for its tasks waiting
             future.cancel()  # type: ignore[no-untyped-call]
-        if pool:
+        for pool in pools:
             _stop(pool)
 
     def __enter__(self) -> Self:
@@ -120,7 +133,7 @@ class KillablePool:
 
     def _submit(
         self, function: Callable[..., T], args: tuple[Any, ...], seconds: float | None
-    ) -> "tuple[ProcessPool, ProcessFuture[T]]":
+    ) -> "tuple[ProcessPool, ProcessFuture[tuple[T, int]]]":
         with self._lock:
             if self._closed:
                 raise CancelledError
@@ -135,11 +148,36 @@ class KillablePool:
                     context=get_context("spawn"),
                 )
             timeout = self._limits.seconds if seconds is None else seconds
-            future: ProcessFuture[T] = self._pool.schedule(_run, args=(function, args), timeout=timeout)
+            future: ProcessFuture[tuple[T, int]] = self._pool.schedule(_run, args=(function, args), timeout=timeout)
             self._futures.add(future)
             pool = self._pool
         future.add_done_callback(self._futures.discard)
         return pool, future
+
+    def _done(self, done: tuple[T, int], pool: ProcessPool) -> T:
+        """What a task returned. Where its process has swollen, no more tasks go to it and those beside it: others take over."""
+        value, resident = done
+        if self._limits.resident and resident > self._limits.resident:
+            with self._lock:
+                if self._pool is pool:
+                    self._pool = None
+                    self._emptying.add(pool)
+                    _LOG.info("processes are renewed: one has %d MB", resident // 1_000_000)
+                    Thread(target=self._empty, args=(pool,), name="renewing", daemon=True).start()
+        return value
+
+    def _empty(self, pool: ProcessPool) -> None:
+        """Let a pool do the tasks that it has, and end it."""
+        with suppress(RuntimeError):
+            pool.close()  # type: ignore[no-untyped-call]
+            pool.join()
+        with self._lock:
+            self._emptying.discard(pool)
+
+    def _worth_another(self, error: BaseException, pool: ProcessPool) -> bool:
+        """Whether the task may not be to blame: its process was killed from outside (as by a system that is short of memory), or
+        the pool broke down."""
+        return (isinstance(error, ProcessExpired) and error.exitcode == -_SIGKILL) or self._broke(error, pool)
 
     def _broke(self, error: BaseException, pool: ProcessPool) -> bool:
         """Whether the pool broke down, which says nothing of the task: another may be to blame. Then it is given up."""
@@ -205,11 +243,26 @@ def _stop(pool: ProcessPool) -> None:
         pool.join()
 
 
-def _run(function: Callable[..., T], args: tuple[Any, ...]) -> T:
+def _run(function: Callable[..., T], args: tuple[Any, ...]) -> tuple[T, int]:
+    """What the function returns, and how much memory the process has in use now; 0 while that is little more than at first, for
+    then a fresh one would be no smaller."""
     try:
-        return function(*args)
+        value, resident = function(*args), resident_bytes()
+        return value, resident if resident > _GROWN * _at_first else 0
     except MemoryError:
         os._exit(_NO_MEMORY)  # what is left of this process is of no use
+
+
+def resident_bytes() -> int:
+    """The memory that this process has in use, in bytes; where that is not told, the most that it had, or 0."""
+    with suppress(OSError):
+        return int(_STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    try:
+        import resource
+    except ImportError:
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else 1024 * most
 
 
 def _settle(limits: PoolLimits, prepare: Callable[[], object]) -> None:
@@ -221,6 +274,8 @@ def _settle(limits: PoolLimits, prepare: Callable[[], object]) -> None:
     if hasattr(os, "nice"):
         os.nice(_NICE)
     prepare()
+    global _at_first
+    _at_first = resident_bytes()
 
     try:
         import resource

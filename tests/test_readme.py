@@ -21,7 +21,7 @@ def test_the_readme_has_examples_of_every_command() -> None:
 
 
 def test_the_settings_page_is_what_the_settings_say() -> None:
-    from bot.settings import reference
+    from bot.described import reference
 
     assert Path(ROOT, "docs", "settings.md").read_text(encoding="utf-8") == reference()
 

@@ -41,7 +41,9 @@ class PullquoteClient(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,  # nothing that people wrote stays in memory
+            shard_count=settings.discord_shard_count or None,
         )
+        self.shard_ids = list(settings.discord_shard_ids) or None
         self.settings = settings
         self.edge = DiscordEdge(self)
         self.tree = make_tree(self, self)
@@ -60,7 +62,12 @@ class PullquoteClient(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Called by the library once it is logged in."""
         self.add_dynamic_items(Control, Menu, Offer, SettingsMenu)
-        self._known = await sync(self.tree, self.application_id or 0, data_folder(self.settings) / NOTE)
+        note = data_folder(self.settings) / NOTE
+        self._known = await sync(self.tree, self.application_id or 0, note, tells=0 in (self.shard_ids or [0]))
+
+    def unconnected(self) -> list[int]:
+        """The shards of this process that hear nothing now; one that is not begun yet is not among them."""
+        return [number for number, shard in sorted(self.shards.items()) if shard.is_closed()]
 
     async def on_ready(self) -> None:
         if self._known and self.bot is not None:

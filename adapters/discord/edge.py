@@ -118,6 +118,20 @@ class DiscordEdge:
         """The interaction has become this request of the store's. To be called in the event loop."""
         self._answerables.bind(interaction, request)
 
+    async def tell_busy(self, interaction: int, line: str) -> None:
+        """Say in the place of "thinking…" that it will take a while; the answer comes in the same place. A courtesy."""
+        answerable = self._answerables.interaction(interaction)
+        if answerable is None:
+            return
+        async with answerable.turn:
+            if answerable.waits is None or answerable.filler is not None:
+                return
+            try:
+                await _within(self._sending.fill(answerable.token, Message(line, (), (), line)))
+                answerable.told = True
+            except TROUBLE as error:
+                _LOG.info("that it takes a while could not be told: %s", refusal(error).line)
+
     def end(self) -> None:
         """Post no more: what is under way goes on at the next start."""
         self._ended = True
@@ -221,7 +235,8 @@ class DiscordEdge:
                 return None
             answerable.filler = delivery.key
             try:
-                sent = await _within(self._sending.fill(answerable.token, drawn.full))
+                message = replace(drawn.full, content=drawn.full.content or "") if answerable.told else drawn.full
+                sent = await _within(self._sending.fill(answerable.token, message))
             except TROUBLE as error:
                 refused = refusal(error)
                 if refused.certain:

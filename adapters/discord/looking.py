@@ -1,5 +1,6 @@
 """A message that may have been sent, looked for among the bot's own: Discord gives no nonce back, so by what it shows."""
 
+import re
 import time
 from collections.abc import Container, Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from adapters.discord.sending import Sending
 _LOOK_BACK = 24 * 3600.0  # seconds; a message is tried for six hours, and the bot may have been down meanwhile
 _PAGES, _PAGE = 5, 100  # of history that are looked through for one message; messages on each
 _EPOCH = 1_420_070_400.0  # seconds; snowflakes begin in 2015
+_NUMBER = re.compile(r"(?<=:)\d+")  # of an article; in a store that was restored from a backup the same one has another
 
 
 async def look(
@@ -40,8 +42,8 @@ def _shown(message: Json) -> Any:
         [_words(embed.get("title")), _words(embed.get("description")), _words((embed.get("footer") or {}).get("text"))]
         for embed in message.get("embeds") or []
     ]
-    ids = [one.get("custom_id") for row in message.get("components") or [] for one in row.get("components") or []]
-    return [_words(message.get("content")), told, ids]
+    ids = [str(one.get("custom_id")) for row in message.get("components") or [] for one in row.get("components") or []]
+    return [_words(message.get("content")), told, [_NUMBER.sub("", id) for id in ids]]
 
 
 def _words(text: str | None) -> str:

@@ -23,7 +23,7 @@ class Answerable:
     """A command or click. thread: the Discord thread that it was made in. outside: the bot is not in that place.
 
     waits: who sees "thinking…", if it stands there; it becomes the first answer, which is seen by them. filler: the key of the
-    delivery that was put in its place, or may have been; no other one is.
+    delivery that was put in its place, or may have been; no other one is. told: words stand there that say it takes a while.
     """
 
     token: str
@@ -35,6 +35,7 @@ class Answerable:
     since: float
     request: set[int] = field(default_factory=set)
     filler: str | None = None
+    told: bool = False
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -59,6 +60,10 @@ class Answerables:
         """The interaction has become this request of the store's."""
         if found := self._kept.get(id):
             found.request.add(request)
+
+    def interaction(self, id: int) -> Answerable | None:
+        """The interaction with that id."""
+        return next((one for one in self._alive() if one is self._kept.get(id)), None)
 
     async def of(self, delivery: Delivery) -> Answerable | None:
         """The interaction that `delivery` answers. Waits a little while one of its channel is about to be bound."""

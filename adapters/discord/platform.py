@@ -24,6 +24,7 @@ from summarizer.article import Article
 
 _CONNECTING = 10.0  # seconds for the gateway to answer; after that it is waited for while the rest of the bot runs
 _STOPPING = 10.0  # seconds for what listens to end
+_ANSWER = 4.0  # seconds for it to say how it is; who probes waits for five
 _AGAIN, _LONGEST = 1.0, 60.0  # seconds between two tries to reach Discord: the first time, at most
 _BAD_TOKEN, _BAD_INTENTS = 4004, 4014  # codes with which the gateway ends a connection
 _TOKEN = "Discord does not take discord_token; docs/discord.md says where to get one"
@@ -73,6 +74,13 @@ class DiscordPlatform:
         """Begin to listen. Raises `BadSettings` if Discord refuses the token or what the bot wants to be told of."""
         self._run(self._start(service))
 
+    def problems(self) -> list[str]:
+        """What keeps it from hearing now, a line each."""
+        try:
+            return asyncio.run_coroutine_threadsafe(self._problems(), self._loop).result(_ANSWER)
+        except TimeoutError:
+            return [f"Discord: what listens has not answered for {_ANSWER:g} seconds"]
+
     def stop(self) -> None:
         """Listen no more; what was heard is in the store."""
         with contextlib.suppress(Exception):
@@ -100,6 +108,16 @@ class DiscordPlatform:
         if self._life.done():
             self._life.result()
         self._life.add_done_callback(_tell_log)
+
+    async def _problems(self) -> list[str]:
+        if self._life is None:
+            return ["Discord: not listened to yet"]
+        if self._life.done():
+            return ["Discord: listened to no more, until the bot is started again; its log says why"]
+        if not self._client.is_ready():
+            return ["Discord: not connected yet; it is tried again"]
+        lost = ", ".join(map(str, self._client.unconnected()))
+        return [f"Discord: not connected (shard {lost}); it is tried again"] if lost else []
 
     async def _refused(self) -> str | None:
         """Why Discord will not let the bot in, in a line; None if it will, or cannot be asked now: then it is tried again later.

@@ -42,6 +42,10 @@ class Answers(Protocol):
         """The interaction has become this request of the store's."""
         ...
 
+    async def tell_busy(self, interaction: int, line: str) -> None:
+        """Say, where something is waited for, that it will take a while."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -87,6 +91,8 @@ class Bot:
             taken = await self.hear(one)
             if taken.request is not None:
                 self.edge.bind(interaction.id, taken.request)
+            if taken.busy is not None and waits is not None:
+                self.aside(self.edge.tell_busy(interaction.id, taken.busy))
 
     async def press(self, interaction: Interaction, place: Place, pressed: Pressed, waits: Audience | None) -> None:
         """Hand a press to the desk, as `hear_interaction` does."""

@@ -26,6 +26,7 @@ from bot.settings import BadSettings, Settings
 from summarizer.article import Article
 
 _STOPPING = 10.0  # seconds for what listens to end
+_ANSWER = 4.0  # seconds for it to say how it is; who probes waits for five
 _THREADS = 24
 _DRAINING = 3.0  # seconds for what was delivered to get into the store; what is not is delivered again
 _OURS = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
@@ -41,7 +42,7 @@ class SlackPlatform:
     name = PLATFORM
 
     def __init__(self, settings: Settings, every: float = 1.0) -> None:
-        _check(settings)
+        check_settings(settings)
         self._settings = settings
         self._installations = Installations.of(settings) if settings.slack_client_id else None
         self._clients = Clients(settings, self._installations)
@@ -68,6 +69,13 @@ class SlackPlatform:
     def start(self, service: Service) -> None:
         """Begin to listen. Raises `BadSettings` if Slack refuses the tokens or the port is taken."""
         self._run(self._start(service))
+
+    def problems(self) -> list[str]:
+        """What keeps it from hearing now, a line each."""
+        try:
+            return asyncio.run_coroutine_threadsafe(self._problems(), self._loop).result(_ANSWER)
+        except TimeoutError:
+            return [f"Slack: what listens has not answered for {_ANSWER:g} seconds"]
 
     def stop(self) -> None:
         """Listen no more; what was acknowledged is in the store. Slack delivers the rest again, elsewhere or later."""
@@ -113,12 +121,19 @@ class SlackPlatform:
             why = (error.strerror or "").rpartition(": ")[2]  # asyncio tells the address once more before it
             raise BadSettings(f"cannot listen on {host}, port {port}: {why}; set slack_host and slack_port") from None
 
+    async def _problems(self) -> list[str]:
+        if self._runner is not None:
+            return [] if self._runner.addresses else ["Slack: nothing listens for it by HTTP"]
+        if self._socket is None:
+            return ["Slack: not listened to yet"]
+        return [] if await self._socket.client.is_connected() else ["Slack: not connected (Socket Mode); it is tried again"]
+
     async def _refused(self, method: str, token: str) -> str | None:
         """Why Slack does not take `token`; None if it does, or cannot be asked now: then it is tried again later."""
         try:
             await self._clients.asking(token).api_call(method)
         except SlackApiError as error:
-            code = str(error.response.get("error"))
+            code = refused_code(error)
             return None if code in _OURS else code
         except (aiohttp.ClientError, TimeoutError):
             return None
@@ -157,11 +172,18 @@ class SlackPlatform:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
 
+def refused_code(error: SlackApiError) -> str | None:
+    """The code with which Slack refused; None for an answer without sense, such as a proxy's."""
+    data = error.response.data
+    return str(data["error"]) if isinstance(data, dict) and data.get("error") else None
+
+
 async def _healthy(_: web.Request) -> web.Response:
     return web.Response(text="ok\n")
 
 
-def _check(settings: Settings) -> None:
+def check_settings(settings: Settings) -> None:
+    """Raise `BadSettings` if what is set does not suffice to be heard and to post."""
     if not settings.slack_app_token.get_secret_value() and not settings.slack_signing_secret.get_secret_value():
         raise BadSettings("Slack needs slack_app_token (Socket Mode), or slack_signing_secret (HTTP); see docs/slack.md")
     if not settings.slack_client_id and not settings.slack_bot_token.get_secret_value():

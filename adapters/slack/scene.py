@@ -5,7 +5,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 from slack_bolt.async_app import AsyncBoltContext
@@ -29,6 +29,7 @@ _MAX_REFUSED = 1_000  # that are remembered
 
 _log = logging.getLogger(__name__)
 
+_Given = TypeVar("_Given")
 Listener = Callable[[Mapping[str, Any], AsyncBoltContext, AsyncWebClient], Awaitable[None]]
 
 
@@ -40,7 +41,7 @@ class Bot:
     edge: SlackEdge
     settings: Settings
     store: Store
-    _aside: set["asyncio.Task[None]"] = field(default_factory=set)
+    _aside: set["asyncio.Task[Any]"] = field(default_factory=set)
     _refused: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
     async def hear(self, heard: Heard) -> Taken:
@@ -67,16 +68,16 @@ class Bot:
             self._refused.popitem(last=False)
         self.aside(call)
 
-    async def keep(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do `work`, but wait for it no longer than Slack does. Raises what it raises in that time."""
+    async def keep(self, work: Coroutine[Any, Any, _Given]) -> _Given | None:
+        """What `work` gives, but it is waited for no longer than Slack does: then None. Raises what it raises in that time."""
         task = asyncio.create_task(work, name="taking in")
         self._aside.add(task)
         task.add_done_callback(self._aside.discard)
         done, _ = await asyncio.wait({task}, timeout=KEPT_WITHIN)
         if done:
-            task.result()
-        else:
-            task.add_done_callback(_tell_log)
+            return task.result()
+        task.add_done_callback(_tell_log)
+        return None
 
     def aside(self, call: Awaitable[object]) -> None:
         """Make a call that is a courtesy and may fail: an offer that is there already, a status that a place has not."""
@@ -146,6 +147,6 @@ async def _courtesy(call: Awaitable[object]) -> None:
         _log.info("Slack did not take a courtesy: %s", type(error).__name__)
 
 
-def _tell_log(task: "asyncio.Task[None]") -> None:
+def _tell_log(task: "asyncio.Task[Any]") -> None:
     if not task.cancelled() and (error := task.exception()):
         _log.error("what Slack delivered could not be taken in: %s", where(error))

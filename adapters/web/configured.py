@@ -14,6 +14,8 @@ def fetcher_from(settings: Settings) -> Fetcher:
         pdf_bytes=settings.fetch_max_pdf_bytes,
         feed_bytes=settings.fetch_max_feed_bytes,
         cache_seconds=60 * settings.cache_minutes,
+        failures=settings.site_failures,
+        rest=60 * settings.site_rest_minutes,
         crawl_delay=settings.crawl_delay_seconds,
     )
     guard = Guard(frozenset(settings.allowed_ports), tuple(settings.blocked_networks))

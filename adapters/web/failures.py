@@ -10,6 +10,7 @@ import aiohttp
 
 from adapters.web.guard import BlockedAddress, private
 from adapters.web.page import FetchError
+from bot.waits import say_wait
 
 PASTE = "Paste the article's text instead"
 _MAX_RETRY_AFTER = 86_400.0
@@ -57,6 +58,11 @@ def timeout(host: str) -> FetchError:
 
 def incomplete(host: str) -> FetchError:
     return FetchError("incomplete", f"the answer of {host} broke off in the middle. Try again, or paste the article's text")
+
+
+def resting(host: str, failed: int, seconds: float) -> FetchError:
+    line = f"{host} has not answered the last {failed} times; it is asked again in {say_wait(seconds)}. {PASTE}"
+    return FetchError("resting", line, retry_after=seconds)
 
 
 def too_large(host: str, limit: int) -> FetchError:

@@ -4,7 +4,8 @@ import asyncio
 import random
 import ssl
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
 from types import TracebackType
@@ -15,6 +16,7 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from adapters.web import failures
+from adapters.web.breaker import Breaker
 from adapters.web.cache import PageCache
 from adapters.web.decode import ACCEPTED
 from adapters.web.flights import Flights
@@ -63,6 +65,7 @@ class Fetcher:
         self._cache = PageCache(self._limits.cache_bytes, self._limits.cache_seconds, clock)
         self._flights: Flights[Page] = Flights()
         self._polite = Politeness(self._read_robots, self._limits, clock)
+        self._breaker = Breaker(self._limits.failures, self._limits.rest, self._limits.total, clock)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -140,7 +143,10 @@ class Fetcher:
                     tries += 1
                     await self._sleep(wait)
         except TimeoutError:
-            raise failures.timeout(link.host) from None
+            late = failures.timeout(link.host)
+            if wanted.purpose is Purpose.PASTED:
+                self._breaker.note(link.host, late)
+            raise late from None
 
     def _wait(self, error: FetchError, tries: int) -> float | None:
         """Seconds to wait before the next try; None if there is none."""
@@ -184,11 +190,27 @@ class Fetcher:
             headers["If-None-Match"] = wanted.validators.etag
         if wanted.validators.last_modified:
             headers["If-Modified-Since"] = wanted.validators.last_modified
+        with self._watched(link.host, wanted):
+            try:
+                async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+                    return await receive(response, link.host, wanted, self._limits)
+            except (aiohttp.ClientError, OSError) as error:
+                raise failures.of_exception(error, link.host) from error
+
+    @contextmanager
+    def _watched(self, host: str, wanted: Wanted) -> Iterator[None]:
+        """One request, of which the breaker learns whether the site answers. Feeds keep away from a site in their own way, and a
+        refusal of ours must not count as one of theirs. Raises `FetchError` if the site is left alone."""
+        if wanted.purpose is Purpose.CRAWL:
+            yield
+            return
+        self._breaker.check(host)
         try:
-            async with self._session.get(url, headers=headers, allow_redirects=False) as response:
-                return await receive(response, link.host, wanted, self._limits)
-        except (aiohttp.ClientError, OSError) as error:
-            raise failures.of_exception(error, link.host) from error
+            yield
+        except FetchError as error:
+            self._breaker.note(host, error)
+            raise
+        self._breaker.note(host, None)
 
     async def _take_turn(self, link: Link, deadline: asyncio.Timeout) -> None:
         """Wait until this site may be asked again; that time is not the site's, so the deadline moves. Raises `FetchError`."""

@@ -23,6 +23,8 @@ class FetchLimits:
 
     total: from the request to the last byte, redirects and retries included, waiting for one's turn at a site left out.
     longest_wait: of a Retry-After; a server that asks for more gets no second try. A cache_seconds of 0 asks every time.
+    failures: in a row (timeouts, faults of its own, broken connections) after which a site is left alone for rest seconds; 0:
+    never.
     crawl_delay: between two requests to a site that we crawl; its robots.txt may ask for more, up to longest_crawl_delay.
     """
 
@@ -36,6 +38,8 @@ class FetchLimits:
     retries: int = 2
     backoff: float = 0.5
     longest_wait: float = 10
+    failures: int = 5
+    rest: float = 300
     cache_seconds: float = 900
     cache_bytes: int = 32_000_000
     crawl_delay: float = 1

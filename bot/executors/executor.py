@@ -1,6 +1,6 @@
 """What the durable work has to know of the process that it runs in."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,6 +15,10 @@ class Executor(Protocol):
     def term(self) -> int | None:
         """How often this process has got its name. None while another process may think it dead: then nothing may begin that
         the other could do as well. What was begun in a former term may be another's work by now."""
+        ...
+
+    def alive(self, names: Collection[str]) -> frozenset[str]:
+        """Those of `names` that processes have, or may have, for all that can be told now."""
         ...
 
     def claim(self, name: str) -> AbstractContextManager[bool]:
@@ -34,6 +38,9 @@ class Lone:
 
     def term(self) -> int | None:
         return 1
+
+    def alive(self, names: Collection[str]) -> frozenset[str]:
+        return frozenset(names)
 
     @contextmanager
     def claim(self, name: str) -> Iterator[bool]:

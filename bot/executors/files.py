@@ -3,7 +3,7 @@
 import os
 import platform
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -19,18 +19,21 @@ def host_name() -> str:
 class FileExecutor:
     """Implements `Executor`: "HOST-1", or "HOST-2" if another process has that one. The system lets go of the lock when the
     process ends, however it ends. To be used in a `with`; raises `RuntimeError` on entering if there are too many.
+
+    versions: of the work, that the process does.
     """
 
-    def __init__(self, folder: Path, version: str) -> None:
+    def __init__(self, folder: Path, *versions: str) -> None:
         self._folder = folder
-        self._version = version
+        self._versions = versions
         self._held = ExitStack()
         self.name = ""
 
     def __enter__(self) -> Self:
         with ExitStack() as held:
-            if not held.enter_context(self._locked(_of_version(self._version), shared=True)):
-                raise RuntimeError("what a process of this version left is being taken up just now; start again")
+            for version in self._versions:
+                if not held.enter_context(self._locked(_of_version(version), shared=True)):
+                    raise RuntimeError("what a process of this version left is being taken up just now; start again")
             for number in range(1, MOST + 1):
                 if held.enter_context(self._locked(_of_number(number))):
                     self.name = f"{host_name()}-{number}"
@@ -44,6 +47,9 @@ class FileExecutor:
     def term(self) -> int | None:
         """A lock on a file cannot be lost."""
         return 1
+
+    def alive(self, names: Collection[str]) -> frozenset[str]:
+        return frozenset(name for name in names if not self._is_free(name))
 
     @contextmanager
     def claim(self, name: str) -> Iterator[bool]:
@@ -59,11 +65,15 @@ class FileExecutor:
 
     @contextmanager
     def claim_version(self, version: str) -> Iterator[bool]:
-        if version == self._version or os.name == "nt":
+        if version in self._versions or os.name == "nt":
             yield False
         else:
             with self._locked(_of_version(version)) as ours:
                 yield ours
+
+    def _is_free(self, name: str) -> bool:
+        with self.claim(name) as ours:
+            return ours
 
     @contextmanager
     def _locked(self, name: str, *, shared: bool = False) -> Iterator[bool]:

@@ -8,7 +8,7 @@ takes up work that it will go on with. A pooler that shares sessions (PgBouncer 
 import hashlib
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Self
 
@@ -17,22 +17,31 @@ import psycopg
 from bot.executors.files import MOST, host_name
 from bot.work import CannotStart
 
+APPLICATION = "pullquote executor"
+"""What sessions that hold a name are called on the server, before that name."""
 _LOOK = 1.5  # seconds between two looks whether our session lives: shorter than others wait before they take us for dead
 _IDLE, _INTERVAL, _COUNT = 5, 3, 3  # seconds, seconds, tries: a machine that is gone is known within 15 seconds
 _TIMEOUT = 15_000  # milliseconds for which what was sent may stay without an answer
 _ANSWER = 10  # seconds within which the server must answer
+_HELD = """
+    SELECT DISTINCT (classid::bigint << 32 | objid::bigint) AS key FROM pg_locks
+    WHERE locktype = 'advisory' AND granted AND objsubid = 1
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND (classid::bigint << 32 | objid::bigint) = ANY(%s)
+"""  # https://www.postgresql.org/docs/current/view-pg-locks.html: how the key of an advisory lock stands there
 _LOG = logging.getLogger(__name__)
 
 
 class PostgresExecutor:
     """Implements `Executor`: "HOST-1", or "HOST-2" if another process has that one. To be used in a `with`.
 
-    url: as libpq reads it. Raises `CannotStart` on entering if the database cannot be used or there are too many processes.
+    url: as libpq reads it. versions: of the work, that the process does. Raises `CannotStart` on entering if the database cannot
+    be used or there are too many processes.
     """
 
-    def __init__(self, url: str, version: str) -> None:
+    def __init__(self, url: str, *versions: str) -> None:
         self._url = url
-        self._version = version
+        self._versions = versions
         self._term = 1
         self._sure = threading.Event()
         self._ended = threading.Event()
@@ -43,11 +52,12 @@ class PostgresExecutor:
     def __enter__(self) -> Self:
         try:
             self._session = self._connect()
-            if not _hold_version(self._session, self._version):
+            if not _hold_versions(self._session, self._versions):
                 raise CannotStart("what a process of this version left is being taken up just now; start again")
             for number in range(1, MOST + 1):
                 if _lock(self._session, _of_name(name := f"{host_name()}-{number}")):
                     self.name = name
+                    _sign(self._session, name)
                     break
             else:
                 self._session.close()
@@ -68,11 +78,22 @@ class PostgresExecutor:
         """None while the session is lost, for then another process may have our name's lock, and our work."""
         return self._term if self._sure.is_set() else None
 
+    def alive(self, names: Collection[str]) -> frozenset[str]:
+        """All of them where the database cannot be asked."""
+        keys = {_of_name(name): name for name in names}
+        with suppress(psycopg.Error):
+            if keys and self._session is not None:
+                held = self._session.execute(_HELD, (list(keys),)).fetchall()
+                return frozenset(keys[key] for (key,) in held)
+        return frozenset(names)
+
     def claim(self, name: str) -> AbstractContextManager[bool]:
-        return self._claim(_of_name(name)) if name != self.name else nullcontext(False)
+        """A conversation in a terminal has a name without a number, and nobody takes up its work."""
+        known = name.rpartition("-")[2].isdecimal()
+        return self._claim(_of_name(name)) if known and name != self.name else nullcontext(False)
 
     def claim_version(self, version: str) -> AbstractContextManager[bool]:
-        return self._claim(_of_version(version)) if version != self._version else nullcontext(False)
+        return self._claim(_of_version(version)) if version not in self._versions else nullcontext(False)
 
     @contextmanager
     def _claim(self, key: int) -> Iterator[bool]:
@@ -93,7 +114,7 @@ class PostgresExecutor:
             self._url,
             autocommit=True,
             connect_timeout=_ANSWER,
-            application_name="pullquote executor",
+            application_name=APPLICATION,
             tcp_user_timeout=_TIMEOUT,
             keepalives_idle=_IDLE,
             keepalives_interval=_INTERVAL,
@@ -130,13 +151,19 @@ class PostgresExecutor:
         except psycopg.Error:
             return
         with suppress(psycopg.Error):
-            if _hold_version(session, self._version) and _lock(session, _of_name(self.name)):
+            if _hold_versions(session, self._versions) and _lock(session, _of_name(self.name)):
+                _sign(session, self.name)
                 self._session = session
                 self._term += 1
                 self._sure.set()
                 _LOG.warning("this process has its name again")
                 return
         session.close()
+
+
+def _sign(session: psycopg.Connection, name: str) -> None:
+    """Let whoever looks at the server's sessions see whose this is."""
+    session.execute("SELECT set_config('application_name', %s, false)", (f"{APPLICATION} {name}",))
 
 
 def _of_name(name: str) -> int:
@@ -164,7 +191,10 @@ def _close(session: psycopg.Connection) -> None:
     session.close()
 
 
-def _hold_version(session: psycopg.Connection, version: str) -> bool:
-    """Shared with all processes of that version."""
-    row = session.execute("SELECT pg_try_advisory_lock_shared(%s)", (_of_version(version),)).fetchone()
-    return row is not None and bool(row[0])
+def _hold_versions(session: psycopg.Connection, versions: Collection[str]) -> bool:
+    """Each shared with all processes of that version."""
+    for version in versions:
+        row = session.execute("SELECT pg_try_advisory_lock_shared(%s)", (_of_version(version),)).fetchone()
+        if row is None or not row[0]:
+            return False
+    return True

@@ -1,7 +1,21 @@
 """Durable work: what must happen exactly once, whatever is killed in between."""
 
-from bot.jobs.engine import LATER, SOON, VERSION, Jobs, Limits
+from bot.jobs.engine import VERSION, Jobs, roles
+from bot.jobs.queues import LATER, SOON, Limits, Reading
 from bot.jobs.steps import Patience
 from bot.jobs.work import Read, RetryLater, Roundup, Work
 
-__all__ = ["LATER", "SOON", "VERSION", "Jobs", "Limits", "Patience", "Read", "RetryLater", "Roundup", "Work"]
+__all__ = [
+    "LATER",
+    "SOON",
+    "VERSION",
+    "Jobs",
+    "Limits",
+    "Patience",
+    "Read",
+    "Reading",
+    "RetryLater",
+    "Roundup",
+    "Work",
+    "roles",
+]

@@ -9,22 +9,25 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from threading import Condition, Event
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 from dbos import DBOS
 
 from bot.delivery import NotPosted
 from bot.executors import Executor
 from bot.jobs.work import Read, RetryLater
-from bot.metrics import STEPS
+from bot.metrics import FAILURES, STEPS
 from bot.reading import InputError
 from bot.store import Gone, StoreError
+from bot.tracing import traced_try
 
 _LOG = logging.getLogger(__name__)
+_Item = TypeVar("_Item", int, str)
 _LOOK = 0.2  # seconds between two looks whether we have our name again
 _BATCH = 4  # inputs that are read at once for one request or roundup
 
@@ -104,9 +107,9 @@ class Steps:
             self._wait(found["later"])
             tries += 1
 
-    def read(self, name: str, function: Callable[[int], Read], items: Sequence[int]) -> list[Read]:
+    def read(self, name: str, function: Callable[[_Item], Read], items: Sequence[_Item]) -> list[Read]:
         """What `function` returns for each of `items`, several at once; an `InputError` for those that were given up."""
-        read: dict[int, Read] = {}
+        read: dict[_Item, Read] = {}
         term, tries = self._terms[str(DBOS.workflow_id)], 0
         while left := [item for item in items if item not in read]:
             later = []
@@ -117,18 +120,25 @@ class Steps:
                     if "later" in found:
                         later.append(found["later"])
                     else:
-                        read[item] = _read_from(found)
+                        read[item] = FAILED if "failed" in found else read_from(found["value"])
             if later:
                 self._wait(max(later))
             tries += 1
         return [read[item] for item in items]
 
     def _try_all(
-        self, name: str, function: Callable[[int], Read], batch: list[int], tries: int, term: int
+        self, name: str, function: Callable[[_Item], Read], batch: list[_Item], tries: int, term: int
     ) -> list[dict[str, Any]]:
-        with ThreadPoolExecutor(_BATCH, thread_name_prefix=name) as threads:
-            return list(threads.map(lambda item: self._try(name, lambda: _read_json(function(item)), (), tries, term), batch))
+        def one(item: _Item) -> dict[str, Any]:
+            return self._try(name, lambda: read_json(function(item)), (), tries, term)
 
+        if len(batch) == 1:
+            return [one(batch[0])]
+        contexts = [copy_context() for _ in batch]  # so that what is logged and traced there is known to be of this workflow
+        with ThreadPoolExecutor(_BATCH, thread_name_prefix=name) as threads:
+            return list(threads.map(lambda context, item: context.run(one, item), contexts, batch))
+
+    @traced_try
     def _try(self, name: str, function: Callable[..., Any], args: tuple[Any, ...], tries: int, term: int) -> dict[str, Any]:
         if not self._is_ours(term):
             raise Stopping
@@ -143,6 +153,7 @@ class Steps:
             if self._stopping.is_set():
                 raise Stopping from None
             wait = self._wait_after(error, tries)
+            FAILURES.labels(name, type(error).__name__).inc()
             refused = isinstance(error, NotPosted)
             what = f"{type(error).__name__}: {error}" if refused else type(error).__name__
             then = "is given up" if wait is None else f"is tried again in {wait:g} s"
@@ -184,14 +195,13 @@ class Steps:
             raise Stopping
 
 
-def _read_json(read: Read) -> Any:
+def read_json(read: Read) -> Any:
+    """What was read, as DBOS keeps it."""
     return asdict(read) if isinstance(read, InputError) else read
 
 
-def _read_from(found: dict[str, Any]) -> Read:
-    if "failed" in found:
-        return FAILED
-    value = found["value"]
+def read_from(value: Any) -> Read:
+    """What `read_json` made."""
     return InputError(**value) if isinstance(value, dict) else int(value)
 
 

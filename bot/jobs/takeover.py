@@ -5,29 +5,45 @@ https://docs.dbos.dev/production/hosting-conductor#workflow-recovery: DBOS asks 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from threading import Event, Thread
 
-from dbos import DBOS, WorkflowStatus
+from dbos import DBOS
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.executors import Executor, Suspects
+from bot.jobs import backlog
+from bot.jobs.queues import owner_of
 
-_MOST = 1000  # workflows that one look sees
+_MOST = 1000  # workflows of another version that one look takes over
 _LOG = logging.getLogger(__name__)
 
 
 class Takeover:
     """Looks every so many seconds, in a thread of its own.
 
-    runs: whether a workflow of that id runs in this process. again: begin the workflow of that id from its first step, in this
-    version.
+    engine: to look into DBOS's tables. runs: whether a workflow of that id runs in this process. version_of: what a process
+    holds that does work of that version and name; None for work of which this process does none. again: begin the workflow of
+    that id from its first step, in this version, if this version knows it. keep_queues: told of all queues that there are.
     """
 
-    def __init__(self, executor: Executor, runs: Callable[[str], bool], again: Callable[[str], None], every: float) -> None:
+    def __init__(
+        self,
+        executor: Executor,
+        engine: Engine,
+        runs: Callable[[str], bool],
+        version_of: Callable[[str, str], str | None],
+        again: Callable[[str], bool],
+        keep_queues: Callable[[Collection[str]], None],
+        every: float,
+    ) -> None:
         self._executor = executor
+        self._engine = engine
         self._runs = runs
+        self._version_of = version_of
         self._again = again
+        self._keep_queues = keep_queues
         self._every = every
         self._processes = Suspects()
         self._left = Suspects()
@@ -55,32 +71,37 @@ class Takeover:
         if self._executor.term() is None:
             return
         me = self._executor.name
-        pending = DBOS.list_workflows(status="PENDING", limit=_MOST, load_input=False, load_output=False)
-        others = {workflow.executor_id for workflow in pending if workflow.executor_id and workflow.executor_id != me}
-        for name in self._processes.look(others, self._lives):
+        queues = [queue.name for queue in DBOS.list_queues()]
+        self._keep_queues(queues)
+        owned = [queue for queue in queues if owner_of(queue)[1]]
+        others = (backlog.executors_at_work(self._engine) | {owner_of(queue)[1] for queue in owned}) - {me}
+        alive = self._executor.alive(others)
+        for name in self._processes.look(others, alive.__contains__):
             with self._executor.claim(name) as ours:
                 if ours:  # no process of that name can start until its work is everybody's
-                    _LOG.warning("%s is gone; its unfinished work is taken up", name)
-                    DBOS._recover_pending_workflows([name])
-        mine = {workflow.workflow_id: workflow.queue_name for workflow in pending if workflow.executor_id == me}
+                    self._take_over(name, [queue for queue in owned if owner_of(queue)[1] == name])
+        mine = backlog.begun_by(self._engine, me)
         for id in self._left.look(mine, self._runs):
             _LOG.warning("%s was left when this process lost its name; it is taken up again", id)
             DBOS.resume_workflow(id, queue_name=mine[id])
         self._take_over_versions()
 
-    def _lives(self, name: str) -> bool:
-        with self._executor.claim(name) as ours:
-            return not ours
+    def _take_over(self, name: str, queues: list[str]) -> None:
+        """What it began goes back onto its queue; what waits on queues of its own, onto those that others serve."""
+        _LOG.warning("%s is gone; its unfinished work is taken up", name)
+        DBOS._recover_pending_workflows([name])
+        for queue, ids in backlog.waiting_at(self._engine, name).items():
+            DBOS.resume_workflows(ids, queue_name=owner_of(queue)[0])
+        for queue in queues:
+            DBOS.delete_queue(queue)
 
     def _take_over_versions(self) -> None:
-        versions = {workflow.app_version for workflow in _unfinished()} - {DBOS.application_version, None}
-        for version in map(str, versions):
-            with self._executor.claim_version(version) as ours:
-                for workflow in _unfinished(app_version=version) if ours else ():
-                    _LOG.warning("%s of version %s, which no process has, is begun anew", workflow.workflow_id, version)
-                    DBOS.delete_workflows([workflow.workflow_id])
-                    self._again(workflow.workflow_id)
-
-
-def _unfinished(**only: str) -> list[WorkflowStatus]:
-    return DBOS.list_workflows(status=["PENDING", "ENQUEUED"], limit=_MOST, load_input=False, load_output=False, **only)  # type: ignore[arg-type]
+        by_version: dict[tuple[str, str], list[str]] = {}
+        for version, name in backlog.unfinished_kinds(self._engine):
+            if held := self._version_of(version, name):
+                by_version.setdefault((version, held), []).append(name)
+        for (version, held), names in by_version.items():
+            with self._executor.claim_version(held) as ours:
+                for id in backlog.unfinished(self._engine, version, names, _MOST) if ours else ():
+                    if self._again(id):
+                        _LOG.warning("%s of version %s, which no process has, is begun anew", id, version)

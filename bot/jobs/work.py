@@ -39,6 +39,13 @@ class Work(Protocol):
         """How many inputs have to be read for the request: links, a pasted article, a roundup's entries; often 0."""
         ...
 
+    def names(self, request_id: int) -> Sequence[str | None]:
+        """The same inputs by the names under which any process may read them: "entry:ID" for an entry of a feed,
+        "request:ID:INDEX" for another. None: only a process with the platform's edge can (a file that was dropped in), or it is
+        read already.
+        """
+        ...
+
     def read(self, request_id: int, index: int) -> Read:
         """Fetch, extract, check and store the request's input number `index`, from 0."""
         ...

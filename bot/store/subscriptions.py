@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import Connection, case, delete, or_, select, update
 
 from bot.channel import Channel
 from bot.store.channels import COLUMNS, channel_of, its_id, make_channel
-from bot.store.engine import AnyRow, Database, upsert
+from bot.store.engine import AnyRow, Database, take_turns, upsert
+from bot.store.feeds import forget_unread_feeds
 from bot.store.records import Json, NewRun, Run, RunState, Subscription, Timing
-from bot.store.tables import channels, runs, subscriptions
+from bot.store.tables import channels, feed_subscriptions, follows, runs, subscriptions
 
 
 class Subscriptions(Database):
@@ -35,6 +36,15 @@ class Subscriptions(Database):
         query = _SUBSCRIPTION.where(subscriptions.c.timing.is_not(None), subscriptions.c.paused.is_(False))
         with self.read() as connection:
             return [_subscription(row) for row in connection.execute(query.order_by(subscriptions.c.id))]
+
+    def remove_subscription(self, channel: Channel) -> bool:
+        """End what the channel is told by itself: its roundup, its feeds, what it follows; whether there was anything."""
+        theirs = (subscriptions, feed_subscriptions, follows)
+        with self.write() as connection:
+            take_turns(connection)
+            counts = [connection.execute(delete(table).where(table.c.channel_id == its_id(channel))).rowcount for table in theirs]
+            forget_unread_feeds(connection)
+        return any(counts)
 
     def add_runs(self, subscription_id: int, new: Sequence[NewRun], watermark: date) -> int:
         """Create runs and move the watermark (forward only), both or neither. How many there were not yet.
@@ -112,6 +122,11 @@ class Subscriptions(Database):
 _OPEN = (RunState.DUE, RunState.RUNNING, RunState.SKIPPED)
 _SUBSCRIPTION = select(subscriptions, *COLUMNS).join(channels)
 _RUN = select(runs, *COLUMNS).join(subscriptions, subscriptions.c.id == runs.c.subscription_id).join(channels)
+
+
+def every_subscription(connection: Connection) -> list[Subscription]:
+    """Those that have a time, whether they are due or paused."""
+    return [_subscription(row) for row in connection.execute(_SUBSCRIPTION.where(subscriptions.c.timing.is_not(None)))]
 
 
 def _timing_json(timing: Timing) -> Json:

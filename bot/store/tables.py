@@ -1,4 +1,5 @@
 """The tables, for SQLite and PostgreSQL alike. What belongs to a channel goes with it: every such row cascades from `channels`.
+`quotas` are counts of a workspace's, and end within a day.
 
 Ids are never used again (AUTOINCREMENT), so that an old button or workflow cannot reach something of another channel.
 """
@@ -233,6 +234,18 @@ feedback = _table(
     Column("person", Words),
     Column("note", Words, nullable=False),
     Column("at", Instant, nullable=False, index=True),
+)
+
+quotas = _table(
+    "quotas",
+    Column("platform", Text, primary_key=True),
+    Column("workspace", Key, primary_key=True),
+    Column("who", Text, primary_key=True),
+    Column("span", Text, primary_key=True),
+    Column("ends", Instant, nullable=False, index=True),
+    Column("requests", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("told", Boolean, nullable=False),
 )
 
 SEARCHED = (articles, quotes, figures, speakers)

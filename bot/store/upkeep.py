@@ -1,6 +1,6 @@
 """Forgetting: what a person, a channel or a workspace leaves, and what is older than it is kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, select, text, update
@@ -9,6 +9,7 @@ from bot.channel import Channel
 from bot.store.channels import is_channel, its_id
 from bot.store.engine import Database, take_turns
 from bot.store.feeds import forget_unread_feeds
+from bot.store.quotas import drop_person, drop_workspace
 from bot.store.records import Counts
 from bot.store.tables import (
     SEARCHED,
@@ -59,7 +60,8 @@ class Upkeep(Database):
 
     def erase_workspace(self, platform: str, workspace: str) -> None:
         """Forget everything of all channels of a workspace, with the articles and feeds that no other has."""
-        self._erase((channels.c.platform == platform) & (channels.c.workspace == workspace))
+        which = (channels.c.platform == platform) & (channels.c.workspace == workspace)
+        self._erase(which, lambda connection: drop_workspace(connection, platform, workspace))
 
     def forget_person(self, platform: str, workspace: str, person: str) -> None:
         """Forget what a person asked for and said in a workspace, and who it was that shared, followed or set something."""
@@ -71,6 +73,7 @@ class Upkeep(Database):
             for table in _THEIR_NAME:
                 named = table.c.channel_id.in_(theirs) & (table.c.person == person)
                 connection.execute(update(table).where(named).values(person=None))
+            drop_person(connection, platform, workspace, person)
 
     def expire(self, before: datetime) -> Counts:
         """Delete what is older, and then the articles and feeds that nobody has. How many rows of what."""
@@ -91,7 +94,7 @@ class Upkeep(Database):
                 return Counts({table.name: _count(connection, table) for table in metadata.sorted_tables})
             return Counts({name: _count(connection, table, where) for name, table, where in _of_channel(channel)})
 
-    def _erase(self, which: ColumnElement[bool]) -> None:
+    def _erase(self, which: ColumnElement[bool], more: Callable[[Connection], None] = lambda _: None) -> None:
         ids = select(channels.c.id).where(which).scalar_subquery()
         theirs = select(sightings.c.article_id).where(sightings.c.channel_id.in_(ids))
         read_for_them = select(entries.c.article_id).where(
@@ -102,6 +105,7 @@ class Upkeep(Database):
             take_turns(connection)
             left = connection.scalars(theirs.union(read_for_them)).all()
             connection.execute(delete(channels).where(which))
+            more(connection)
             forget_unread_feeds(connection)
             _forget_orphans(connection, left)
 

@@ -19,7 +19,7 @@ from summarizer.article import Article
 
 NOW = datetime(2026, 3, 28, 12, tzinfo=UTC)
 CHANNEL = Channel("fake", "w", "c")
-Hook = Callable[[str], None]
+Hook = Callable[[str], object]
 
 
 def do_nothing(_: str) -> None:
@@ -124,6 +124,13 @@ class FakeWork:
         self.hook(f"reads {request_id}")
         request = self.store.request(request_id)
         return len(request.payload["texts"]) if request else 0
+
+    def names(self, request_id: int) -> Sequence[str | None]:
+        """A text that begins with "file" is one that only the platform has."""
+        self.hook(f"reads {request_id}")
+        request = self.store.request(request_id)
+        texts = request.payload["texts"] if request else []
+        return [None if text.startswith("file") else f"request:{request_id}:{place}" for place, text in enumerate(texts)]
 
     def read(self, request_id: int, index: int) -> Read:
         self.hook(f"read {request_id} {index}")

@@ -6,6 +6,7 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
+from pathlib import Path
 from time import sleep
 
 import pytest
@@ -19,6 +20,9 @@ from summarizer.items import Digest
 
 PIPELINE = Settings().pipeline
 ENDINGS = Endings(InputError("slow", "s"), InputError("heavy", "h"), InputError("failed", "f"))
+
+
+kept: list[bytes] = []
 
 
 def spin() -> None:
@@ -42,6 +46,19 @@ def nothing() -> None:
 
 
 def nap_then_pid() -> int:
+    sleep(0.05)
+    return os.getpid()
+
+
+def die_once(mark: str) -> str:
+    if not Path(mark).exists():
+        Path(mark).touch()
+        die()
+    return "done"
+
+
+def swell(size: int) -> int:
+    kept.append(b"x" * size)
     sleep(0.05)
     return os.getpid()
 
@@ -96,6 +113,36 @@ def test_the_event_loop_goes_on_meanwhile(pool: KillablePool) -> None:
         return turns
 
     assert asyncio.run(beside()) > 1
+
+
+def test_a_process_that_has_swollen_is_replaced_and_its_task_is_done() -> None:
+    limits = PoolLimits(seconds=10, workers=1, tasks=1000, resident=150_000_000)
+    with KillablePool(limits, ENDINGS, nothing) as opened:
+        lean = [opened.run(nap_then_pid) for _ in range(3)]
+        swollen = opened.run(swell, 200_000_000)
+        after = opened.run(nap_then_pid)
+    assert len(set(lean)) == 1
+    assert swollen == lean[0]
+    assert isinstance(after, int)
+    assert after != swollen
+
+
+def test_what_others_asked_of_a_pool_that_is_replaced_is_done() -> None:
+    limits = PoolLimits(seconds=10, workers=2, tasks=1000, resident=150_000_000)
+    with KillablePool(limits, ENDINGS, nothing) as opened, ThreadPoolExecutor(8) as threads:
+        work = [threads.submit(opened.run, swell, 200_000_000 if number == 3 else 1) for number in range(16)]
+        assert all(isinstance(done.result(30), int) for done in work)
+
+
+def test_a_task_whose_process_was_killed_by_others_is_done_in_another(tmp_path: Path) -> None:
+    with KillablePool(PoolLimits(seconds=10, workers=1), ENDINGS, nothing) as opened:
+        assert opened.run(die_once, str(tmp_path / "died")) == "done"
+
+
+def test_a_process_that_is_large_from_the_start_is_kept() -> None:
+    limits = PoolLimits(seconds=10, workers=1, tasks=1000, resident=1_000_000)
+    with KillablePool(limits, ENDINGS, nothing) as opened:
+        assert len({opened.run(nap_then_pid) for _ in range(3)}) == 1
 
 
 def test_closing_lets_nobody_wait() -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import BadSettings, Settings, describe, load_settings, unknown_variables
+from bot.described import describe
+from bot.settings import BadSettings, Settings, load_settings, unknown_variables
 
 
 @pytest.fixture

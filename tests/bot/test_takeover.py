@@ -27,10 +27,10 @@ def executor(url: str, folder: Path) -> AbstractContextManager[Executor]:
 
 
 @contextmanager
-def doomed(url: str, folder: Path, step: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """Another process, which answers request 1 and has come as far as `step`."""
+def doomed(url: str, folder: Path, step: str, role: str = "alone") -> Iterator["subprocess.Popen[bytes]"]:
+    """Another process, which answers request 1, or reads for it, and has come as far as `step`."""
     place = str(folder) if url.startswith("sqlite") else url
-    command = [sys.executable, "-m", "tests.bot.doomed", url, system(url, folder), str(folder), place, step]
+    command = [sys.executable, "-m", "tests.bot.doomed", url, system(url, folder), str(folder), place, step, role]
     with subprocess.Popen(command, cwd=ROOT) as process:
         try:
             wait_until((folder / "there").exists, 60)
@@ -61,7 +61,7 @@ def test_a_process_that_is_stopped_for_a_while_goes_on_with_its_own_work(databas
         mine = Jobs(store, system(database_url, tmp_path), FakeWork(store), {}, executor=me, limits=NEVER)
         with mine as jobs, doomed(database_url, tmp_path, "send request:1:0:0") as other:
             other.send_signal(signal.SIGSTOP)
-            looking = Takeover(me, lambda _: False, lambda _: None, 3600)
+            looking = Takeover(me, jobs._engine, lambda _: False, lambda *_: None, lambda _: False, lambda _: None, 3600)
             for _ in range(4):
                 looking.look()
             assert not jobs.wait(1, 0)

@@ -29,6 +29,9 @@ class KeptChat:
     def reading(self, readers: Readers) -> Readers:
         return readers
 
+    def problems(self) -> list[str]:
+        return [] if "start" in self.steps else ["chat: not heard yet"]
+
     def stop(self) -> None:
         self.steps.append("stop")
 

@@ -1,4 +1,6 @@
-"""Roundups under kill -9: `make chaos`. One line of figures for each database; exit code 1 if anything is wrong.
+"""Work under kill -9: `make chaos`. One line of figures for each trial; exit code 1 if anything is wrong.
+
+The first two trials are of roundups, on each database. The third, several processes with people asking too, is in `cluster`.
 
 Subscriptions in zones whose clocks change in these ten days come due by a clock that runs fast. At every step of every
 process there is a chance that it is killed, as there is that the platform takes a message and its answer is lost. A killed
@@ -17,38 +19,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as local_time
+from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from dbos import DBOS
 
-from bot.channel import Channel
 from bot.executors import Lone
 from bot.jobs import Jobs, Limits, Patience
 from bot.schedule import tick
 from bot.store import Store
-from bot.store.records import NewRun, Run, RunState, Timing
+from bot.store.records import NewRun, Run, RunState
 from tests.bot.durable import FakeEdge, FakeWork, Platform, lost_answer
 from tests.bot.lives import UNFINISHED
+from tests.chaos.cluster import try_cluster
+from tests.chaos.due import END, GRACE, START, ZONES, expected, subscribe
 from tests.databases import PostgresServer
-
-START = datetime(2026, 3, 27, 18, tzinfo=UTC)
-END = datetime(2026, 4, 6, 18, tzinfo=UTC)
-GRACE = timedelta(days=60)
-# Their clocks go forward on 28 or 29 March, or back on 4 or 5 April; two never change.
-ZONES = (
-    "Europe/London",
-    "Europe/Chisinau",
-    "Asia/Beirut",
-    "Australia/Lord_Howe",
-    "Pacific/Auckland",
-    "America/Santiago",
-    "Asia/Kathmandu",
-    "UTC",
-)
-TIMES = tuple(local_time(hour, minute) for hour in (0, 1, 2, 3) for minute in (0, 30))  # where clocks change
 
 
 @dataclass(frozen=True)
@@ -150,28 +135,6 @@ def keep_alive(trial: Trial, names: list[str]) -> int:
     return kills
 
 
-def subscribe(store: Store, number: int) -> list[tuple[Channel, Timing]]:
-    made = []
-    for index in range(number):
-        channel = Channel("fake", "w", f"c{index}")
-        timing = Timing(TIMES[(index // len(ZONES)) % len(TIMES)], zone=ZONES[index % len(ZONES)])
-        store.set_timing(channel, timing, START)
-        made.append((channel, timing))
-    return made
-
-
-def expected(subscribed: list[tuple[Channel, Timing]]) -> Counter[tuple[Channel, str]]:
-    """Every local date whose roundup is due within the ten days, worked out without the code under trial."""
-    due: Counter[tuple[Channel, str]] = Counter()
-    for channel, timing in subscribed:
-        for day in range(-2, 13):
-            local = datetime.combine(START.date() + timedelta(days=day), timing.at, ZoneInfo(timing.zone))
-            if START < local.astimezone(UTC) <= END:
-                due[channel, f"roundup of {local.date()}"] += 1
-                due[channel, "its stories"] += 1
-    return due
-
-
 def try_out(backend: str, store_url: str, system_url: str, folder: Path, options: argparse.Namespace) -> bool:
     """One trial; prints its figures. Whether all went well."""
     with Store.open(store_url) as store:
@@ -208,16 +171,31 @@ def databases(backend: str, folder: Path) -> Iterator[tuple[str, str]]:
         server.stop()
 
 
+def try_replicas(options: argparse.Namespace) -> bool:
+    with tempfile.TemporaryDirectory(prefix="pullquote-chaos-") as name:
+        server = PostgresServer(Path(name) / "postgres")
+        try:
+            names = options.replicas.split(",")
+            return try_cluster(server, Path(name), names, options.subscriptions, options.requests, options.seconds)
+        finally:
+            server.stop()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
-    parser.add_argument("--backend", choices=["sqlite", "postgresql"], action="append", help="default: both")
+    parser.add_argument("--backend", choices=["sqlite", "postgresql", "cluster"], action="append", help="default: all")
+    parser.add_argument("--replicas", default="run,worker,worker", help="of the cluster: run, edge (reads nothing), worker")
+    parser.add_argument("--requests", type=int, default=500, help="to the cluster")
     parser.add_argument("--subscriptions", type=int, default=56, help="each is due ten times")
     parser.add_argument("--chance", type=float, default=0.03, help="of a kill at each step")
     parser.add_argument("--seconds", type=float, default=60, help="that the ten days take")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)  # a lost answer is a warning
     well = True
-    for backend in options.backend or ["sqlite", "postgresql"]:
+    for backend in options.backend or ["sqlite", "postgresql", "cluster"]:
+        if backend == "cluster":
+            well &= try_replicas(options)
+            continue
         with tempfile.TemporaryDirectory(prefix="pullquote-chaos-") as name, databases(backend, Path(name)) as (store, system):
             well &= try_out(backend, store, system, Path(name), options)
     sys.exit(not well)

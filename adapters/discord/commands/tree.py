@@ -51,21 +51,25 @@ def make_tree(client: discord.Client, front: Front) -> Tree:
     return tree
 
 
-async def sync(tree: Tree, application: int, note: Path) -> bool:
+async def sync(tree: Tree, application: int, note: Path, *, tells: bool = True) -> bool:
     """Tell Discord the commands, unless `note` says that it has them. Whether `note` is of this application, as it was before.
 
-    What Discord refuses now is told to it at the next start: it has the commands that it had.
+    What Discord refuses now is told to it at the next start: it has the commands that it had. tells: of several processes one
+    is enough.
     """
     made = json.dumps([command.to_dict(tree) for command in tree.get_commands()], sort_keys=True)
-    wanted = {"application": str(application), "commands": hashlib.sha256(made.encode()).hexdigest()}
     noted = _read(note)
+    known = noted.get("application") == str(application)
+    told = hashlib.sha256(made.encode()).hexdigest() if tells else noted.get("commands", "") if known else ""
+    wanted = {"application": str(application), "commands": told}
     if noted != wanted:
         try:
-            await tree.sync()
+            if tells:
+                await tree.sync()
             note.write_text(json.dumps(wanted), encoding="utf-8")
         except (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError) as error:
             _log.error("the commands could not be told to Discord: %s", where(error))
-    return noted.get("application") == str(application)
+    return known
 
 
 def _read(note: Path) -> dict[str, str]:

@@ -22,6 +22,7 @@ from bot.desk import Attention, attend
 from bot.message import read_message
 from bot.store.records import Answering
 
+_BUSY_STANDS = 60.0  # seconds
 _PEOPLE = (discord.MessageType.default, discord.MessageType.reply)  # what the system says has other types
 
 
@@ -78,6 +79,8 @@ async def _take(bot: Bot, message: discord.Message, place: Place, words: Words, 
     said = replace(said, text=text, thread=said.thread or await _replied(bot, message, place), addressed=spoken_to)
     parts = [Wanted(inputs=(file,), mark=f":{number}") for number, file in enumerate(files)] or [Wanted(text)]
     taken = [await bot.hear(part_of(said, one)) for one in parts]
+    if line := next((one.busy for one in taken if one.busy), None):
+        bot.aside(message.reply(line, mention_author=False, silent=True, delete_after=_BUSY_STANDS))
     if any(one.attention is Attention.OFFER for one in taken):
         bot.aside(_offer(bot, message))
 

@@ -27,8 +27,9 @@ def register(app: AsyncApp, bot: Bot) -> None:
     ) -> None:
         text = plain(str(command.get("text") or ""), context.bot_user_id) or "help"
         reads = isinstance(read_message(text), Named | Pasted)
-        await bot.keep(_commanded(bot, text, command, context, client, respond))
-        await (ack(_READING) if reads else ack())
+        busy = await bot.keep(_commanded(bot, text, command, context, client, respond))
+        line = " ".join([*([_READING] if reads else []), *([busy] if busy else [])])
+        await (ack(line) if line else ack())
 
     async def shortcut(ack: AsyncAck, shortcut: Mapping[str, Any], context: AsyncBoltContext, respond: AsyncRespond) -> None:
         await bot.keep(_shortened(bot, shortcut, context, respond))
@@ -45,14 +46,15 @@ async def _commanded(
     context: AsyncBoltContext,
     client: AsyncWebClient,
     respond: AsyncRespond,
-) -> None:
-    """Answered to the person alone, but for a digest, which is for the channel."""
+) -> str | None:
+    """Answered to the person alone, but for a digest, which is for the channel. Gives what is said if that will take a while."""
     channel, person = channel_of(context, str(command["channel_id"])), str(command["user_id"])
     bot.edge.remember_response(channel, person, str(command["response_url"]))
     if not await bot.may(client, person, text, channel):
         bot.aside(respond(NOT_ADMIN, response_type="ephemeral"))
-        return
-    await bot.hear(Heard(f"command:{command['trigger_id']}", channel, text, person, addressed=True, alone=True))
+        return None
+    taken = await bot.hear(Heard(f"command:{command['trigger_id']}", channel, text, person, addressed=True, alone=True))
+    return taken.busy
 
 
 async def _shortened(bot: Bot, shortcut: Mapping[str, Any], context: AsyncBoltContext, respond: AsyncRespond) -> None:

@@ -17,7 +17,7 @@ from adapters.slack.listeners.digesting import digest_message, wanted
 from adapters.slack.plain import words_of
 from adapters.slack.scene import NOT_ADMIN, Bot, channel_of, done, is_direct, kept_first, thread_of
 from bot.channel import Channel
-from bot.desk import Attention
+from bot.desk import Attention, Taken
 from bot.heard import Heard
 
 _PEOPLE = frozenset({None, "file_share", "thread_broadcast"})  # subtypes of what people write; edits and the like have others
@@ -72,12 +72,28 @@ async def _heard(bot: Bot, event: Mapping[str, Any], context: AsyncBoltContext, 
     if addresses(event, channel.workspace, bot.settings):
         for one in wanted(event, channel, bot, me):
             heard = Heard(key + one.mark, channel, "", person, thread, at, addressed=addressed, inputs=one.inputs)
-            offered |= (await bot.hear(heard)).attention is Attention.OFFER
+            taken = await bot.hear(heard)
+            offered |= taken.attention is Attention.OFFER
+            _tell_busy(bot, client, heard, taken)
     else:
-        taken = await bot.hear(Heard(key, channel, text, person, thread, at, addressed=addressed))
+        heard = Heard(key, channel, text, person, thread, at, addressed=addressed)
+        taken = await bot.hear(heard)
         offered = taken.attention is Attention.OFFER
+        _tell_busy(bot, client, heard, taken)
     if offered:
         bot.aside(client.reactions_add(channel=channel.id, timestamp=at, name=bot.settings.slack_reaction))
+
+
+def _tell_busy(bot: Bot, client: AsyncWebClient, heard: Heard, taken: Taken) -> None:
+    """Tell the person alone that it will take a while; between two, where there is nobody else, by the status."""
+    if not taken.busy:
+        return
+    channel, person, thread = heard.channel.id, str(heard.person), heard.thread
+    if is_direct(heard.channel):
+        status = f"{_READING} {taken.busy}"
+        bot.aside(client.assistant_threads_setStatus(channel_id=channel, thread_ts=str(thread or heard.message), status=status))
+    else:
+        bot.aside(client.chat_postEphemeral(channel=channel, user=person, text=taken.busy, thread_ts=thread))
 
 
 async def _named_alone(

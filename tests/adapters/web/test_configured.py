@@ -9,7 +9,8 @@ from adapters.web.configured import fetcher_from
 from adapters.web.fetch import Fetcher
 from adapters.web.guard import Guard
 from adapters.web.limits import FetchLimits
-from bot.settings import BadSettings, load_settings, show
+from bot.described import show
+from bot.settings import BadSettings, load_settings
 
 
 def test_without_any_setting_the_fetcher_is_as_it_is_by_itself() -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.channel import Channel
+from bot.quotas import Allowance, Limit, Quotas, Window
 from bot.store import Store
 from bot.store.records import Entry, Feedback, NewRun, RequestKind, Timing
 from summarizer.article import Article, Span
@@ -10,6 +11,7 @@ from summarizer.items import Digest, Figure, FigureKind, Quote, QuoteKind, Speak
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
+PLENTY = Quotas(person=Allowance(requests=(Limit(1000, Window.HOUR),)))
 HERE = Channel("slack", "W-one", "C-here")
 NEXT_DOOR = Channel("slack", "W-one", "C-next-door")
 ELSEWHERE = Channel("discord", "G-two", "C-elsewhere")
@@ -63,7 +65,8 @@ def fill(store: Store, channel: Channel, person: str, *, feed: str = "https://fe
     enter(store, channel)
     store.note_seen(channel, article, now, person=person, thread="T1", message="M1", link="https://chat.example/M1")
     store.open_thread(channel, "T1", [article], now)
-    store.put_request(f"E-{channel}", channel, RequestKind.MESSAGE, {"text": "who said what"}, now, person=person)
+    said = {"text": "who said what"}
+    store.take_request(f"E-{channel}", channel, RequestKind.MESSAGE, said, now, person=person, articles=0, allowed=PLENTY)
     store.prepare_delivery(f"D-{channel}", channel, {"blocks": []}, now, person=person)
     subscription = store.set_timing(channel, Timing(time(8, 30)), now, person=person)
     store.add_runs(subscription.id, [NewRun(date(2026, 3, 2), now)], date(2026, 3, 2))

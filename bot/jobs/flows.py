@@ -1,0 +1,276 @@
+"""The workflows: what is done for a request, a roundup, a message of our own, step after step.
+
+Where other processes may take part, reading and the writing of a roundup are workflows of their own ("read", "write"), which
+know no platform; a request waits for them and does the rest. What was read there is a step's result, so that work goes on in the
+same way wherever it is taken up.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import structlog
+from dbos import DBOS
+
+from bot.channel import Channel
+from bot.delivery import Edge, NotPosted, Post, deliver, prepare
+from bot.jobs.queues import LATER, READ_LATER, READ_SOON, SOON, Reading, Task, workspace_lane
+from bot.jobs.shared import Shared
+from bot.jobs.steps import FAILED, GivenUp, Steps, read_from, read_json
+from bot.jobs.work import Read, Work
+from bot.metrics import DIGESTS, POSTS
+from bot.reading import InputError
+from bot.reply import reply_from, reply_json
+from bot.store import Gone, Store
+from bot.store.records import RunState
+from bot.tracing import span
+
+SHARED_FLOWS = frozenset({"read", "write"})
+"""Those that any process does."""
+
+_LIVES = 10_000  # of a workflow: processes that die are no fault of its own, for what articles can do is done in others
+_NOBODYS = "nobody's"  # the lane of what another version began, or a channel that is gone
+_LOG = logging.getLogger(__name__)
+
+
+class Flows:
+    """reading: who reads, for what is begun here. edges: by platform."""
+
+    def __init__(
+        self,
+        store: Store,
+        work: Work,
+        edges: Mapping[str, Edge],
+        steps: Steps,
+        shared: Shared,
+        reading: Reading,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._work = work
+        self._edges = edges
+        self._steps = steps
+        self._shared = shared
+        self._here = reading is Reading.HERE
+        self._now = now
+
+    def register(self) -> None:
+        """Tell DBOS of them. Functions, not methods: DBOS keeps notes on what it decorates."""
+
+        @DBOS.workflow(name="answer", max_recovery_attempts=_LIVES)
+        def answer(request_id: int) -> None:
+            with self._running():
+                self._answer(request_id)
+
+        @DBOS.workflow(name="roundup", max_recovery_attempts=_LIVES)
+        def roundup(run_id: int) -> None:
+            with self._running():
+                self._roundup(run_id)
+
+        @DBOS.workflow(name="tell", max_recovery_attempts=_LIVES)
+        def tell(key: str) -> None:
+            with self._running():
+                self._post(self._steps.run("tell", self._part, f"tell:{key}"))
+
+        @DBOS.workflow(name="read", max_recovery_attempts=_LIVES)
+        def read(name: str) -> Any:
+            with self._running(_whose(name)):
+                [found] = self._steps.read("read", self._read_named, [name])
+                return read_json(found)
+
+        @DBOS.workflow(name="write", max_recovery_attempts=_LIVES)
+        def write(run_id: int) -> dict[str, Any]:
+            with self._running(f"roundup:{run_id}"):
+                try:
+                    return self._steps.run("write", self._write, run_id)  # type: ignore[no-any-return]
+                except GivenUp as given_up:
+                    return {"failed": str(given_up)}
+
+    def _answer(self, request_id: int) -> None:
+        run, work = self._steps.run, self._work
+        try:
+            wanted = run("reads", self._wanted, request_id)
+            read = self._read_all(request_id, wanted)
+            parts = run("answer", lambda: self._prepare(f"request:{request_id}", work.answer(request_id, read)))
+        except GivenUp:
+            parts = run("failed", lambda: self._prepare(f"request:{request_id}:failed", work.failed(request_id)))
+        self._post(parts)
+
+    def _wanted(self, request_id: int) -> dict[str, Any]:
+        """How many inputs have to be read for a request; those that any process may read, read, by their places."""
+        if self._here:
+            return {"count": self._work.reads(request_id), "read": {}}
+        names = self._work.names(request_id)
+        places = [place for place, name in enumerate(names) if name is not None]
+        request = self._store.request(request_id)
+        whose = (request.channel, request.received_at) if request else None
+        read = self._read_shared([name for name in names if name is not None], READ_SOON, SOON, whose)
+        return {"count": len(names), "read": dict(zip(map(str, places), read, strict=True))}
+
+    def _read_all(self, request_id: int, wanted: dict[str, Any]) -> list[Read]:
+        """With those that only this process can read, or has to."""
+        ours = [place for place in range(wanted["count"]) if str(place) not in wanted["read"]]
+        found = {int(place): read_from(value) for place, value in wanted["read"].items()}
+        read = self._steps.read("read", lambda place: self._digested(self._work.read(request_id, place)), ours)
+        found |= dict(zip(ours, read, strict=True))
+        return [found[place] for place in range(wanted["count"])]
+
+    def _roundup(self, run_id: int) -> None:
+        run, work = self._steps.run, self._work
+        state, problem = RunState.DONE, None
+        try:
+            wanted = run("entries", self._entries, run_id)
+            if wanted["shared"]:
+                written = run("roundup", self._written_elsewhere, run_id)
+            else:
+                self._steps.read("read entries", lambda entry: self._digested(work.read_entry(entry)), wanted["entries"])
+                written = run("roundup", self._written, run_id)
+            if "failed" in written:
+                raise GivenUp(written["failed"])
+            state, parts = RunState.EMPTY if written["empty"] else RunState.DONE, written["parts"]
+        except GivenUp as given_up:
+            state, problem = RunState.FAILED, f"could not be made: {given_up}"
+            parts = run("failed", lambda: self._prepare(f"roundup:{run_id}:failed", work.roundup_failed(run_id)))
+        if refused := self._post(parts):
+            state, problem = RunState.FAILED, problem or f"could not be posted: {refused}"
+        run("settle", lambda: self._store.set_run(run_id, state, problem, now=self._now()))
+
+    def _entries(self, run_id: int) -> dict[str, Any]:
+        """The entries that have to be read for a roundup; if others may read them, they are read."""
+        entries = list(self._work.entries(run_id))
+        if not self._here:
+            run = self._store.run(run_id)
+            whose = (run.channel, run.due_at) if run else None
+            self._read_shared([f"entry:{entry}" for entry in entries], READ_LATER, LATER, whose)
+        return {"entries": entries, "shared": not self._here}
+
+    def _written(self, run_id: int) -> dict[str, Any]:
+        written = self._work.roundup(run_id)
+        return {"parts": self._prepare(f"roundup:{run_id}", written.posts), "empty": written.empty}
+
+    def _written_elsewhere(self, run_id: int) -> dict[str, Any]:
+        """The roundup as a process without the edge has put it into the store, in the parts that the platform takes."""
+        run = self._store.run(run_id)
+        [written] = self._shared.results([_writing(run_id, workspace_lane(run.channel) if run else _NOBODYS)])
+        if written is None or "failed" in written:
+            return written or {"failed": "it broke down"}
+        posts = [post for keys in written["posts"] if (post := self._kept(keys))]
+        return {"parts": self._prepare(f"roundup:{run_id}", posts), "empty": written["empty"]}
+
+    def _write(self, run_id: int) -> dict[str, Any]:
+        """Write a roundup and keep it whole, each message under a key."""
+        written, posts = self._work.roundup(run_id), []
+        for number, post in enumerate(written.posts):
+            replies = [post.reply, *post.rest]
+            keys = [f"write:{run_id}:{number}:{place}" for place in range(len(replies))]
+            for key, reply in zip(keys, replies, strict=True):
+                self._store.prepare_delivery(
+                    key, post.channel, reply_json(reply), self._now(), thread=post.thread, person=post.person
+                )
+            posts.append(keys)
+        return {"posts": posts, "empty": written.empty}
+
+    def _kept(self, keys: Sequence[str]) -> Post | None:
+        """The post that `_write` kept; None if it was forgotten in the meantime."""
+        kept = [found for key in keys if (found := self._store.delivery(key))]
+        if not kept:
+            return None
+        first, *rest = [reply_from(one.payload) for one in kept]
+        return Post(kept[0].channel, first, kept[0].thread, kept[0].person, tuple(rest))
+
+    def _read_named(self, name: str) -> Read:
+        kind, _, id = name.partition(":")
+        if kind == "entry":
+            return self._digested(self._work.read_entry(int(id)))
+        request, _, place = id.partition(":")
+        return self._digested(self._work.read(int(request), int(place)))
+
+    def _read_shared(self, names: Sequence[str], queue: str, priority: int, whose: tuple[Channel, datetime] | None) -> list[Any]:
+        """Wanted by many within an hour, the same is read once; what failed is not for ever.
+
+        whose: of which channel the wish is, and from when, so that it is the same at every try; None: it was forgotten since.
+        """
+        lane, hour = (workspace_lane(whose[0]), f"{whose[1]:%Y%m%d%H}") if whose else (_NOBODYS, "")
+        tasks = [Task(f"read:{name}@{hour}", "read", name, queue, lane, priority) for name in names]
+        return [asdict(FAILED) if found is None else found for found in self._shared.results(tasks)]
+
+    def _part(self, key: str) -> list[list[str]]:
+        """What `tell` kept whole, for it may not have had the platform's edge, in the parts that this takes."""
+        kept = self._store.delivery(key)
+        return self._prepare(key, [Post(kept.channel, reply_from(kept.payload))]) if kept else []
+
+    def _digested(self, read: Read) -> Read:
+        failed = read if isinstance(read, InputError) else self._work.digest(read)
+        DIGESTS.labels(failed.code if failed else "ok").inc()
+        return failed or read
+
+    def _prepare(self, key: str, posts: Sequence[Post]) -> list[list[str]]:
+        return prepare(self._store, self._edges, key, posts, self._now())
+
+    def _post(self, parts: list[list[str]]) -> str | None:
+        """Deliver, each post's later parts in the thread of its first; what was refused, if anything was."""
+        refused = None
+        for keys in parts:
+            thread = None
+            for key in keys:
+                try:
+                    posted = self._steps.run("post", self._deliver, key, thread)
+                except GivenUp as given_up:
+                    refused = str(given_up)
+                    self._steps.run("give up", lambda key=key, why=refused: self._store.delivery_failed(key, why, self._now()))
+                    break
+                thread = thread or (posted and posted["thread"])
+        return refused
+
+    def _deliver(self, key: str, thread: str | None) -> dict[str, str | None] | None:
+        try:
+            done = deliver(self._store, self._edges, key, self._now, thread)
+        except NotPosted as refused:
+            self._count_post(key, "retried" if refused.transient else "refused")
+            raise
+        if done is None:
+            return None
+        delivery, posted = done
+        POSTS.labels(delivery.channel.platform, "posted").inc()
+        with suppress(Gone):  # what it is about was forgotten since
+            self._work.posted(delivery, posted)
+        return asdict(posted)
+
+    def _count_post(self, key: str, outcome: str) -> None:
+        if kept := self._store.delivery(key):
+            POSTS.labels(kept.channel.platform, outcome).inc()
+
+    @contextmanager
+    def _running(self, work: str | None = None) -> Iterator[None]:
+        """work: what it is part of, if it is not all of it."""
+        begun = time.monotonic()
+        try:
+            of, kind = work or str(DBOS.workflow_id), str(DBOS.workflow_id).partition(":")[0]
+            with structlog.contextvars.bound_contextvars(work=of), span(kind, of), self._steps.running():
+                yield
+                _LOG.info("part done" if work else "done", extra={"seconds": round(time.monotonic() - begun, 2)})
+        except GivenUp as given_up:
+            _LOG.error("%s is given up without a word to anybody: %s", DBOS.workflow_id, given_up)
+            raise
+
+
+def read_again(id: str) -> Task:
+    """The reading of that id; nobody may wait for it any more."""
+    return Task(id, "read", id.partition(":")[2].rpartition("@")[0], READ_SOON, _NOBODYS, LATER)
+
+
+def write_again(id: str) -> Task:
+    return _writing(int(id.partition(":")[2]), _NOBODYS)
+
+
+def _writing(run_id: int, lane: str) -> Task:
+    return Task(f"write:{run_id}", "write", run_id, READ_LATER, lane, LATER)
+
+
+def _whose(name: str) -> str:
+    """What an input is of: a request, or an entry that several may want."""
+    return name if name.startswith("entry:") else name.rpartition(":")[0]
