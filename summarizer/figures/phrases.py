@@ -242,5 +242,7 @@ def _trails(token: Token) -> bool:
 
 
 def _adjoin(doc: Doc, one: Token, other: Token) -> bool:
-    """Whether nothing but a line break stands between two tokens."""
-    return all(token.is_space for token in doc[one.i + 1 : other.i])
+    """Whether nothing but a line break stands between two tokens, or a hyphen: "Ann-Marie"."""
+    between = doc[one.i + 1 : other.i]
+    hyphen = len(between) == 1 and between[0].text in ("-", "‑", "–") and not (one.whitespace_ or between[0].whitespace_)
+    return hyphen or all(token.is_space for token in between)

@@ -265,9 +265,10 @@ _OLD = re.compile(
     r"|-(?:some)?things?\b| (?:and|or) (?:older|over|younger|under|above)\b",
     re.IGNORECASE,
 )
+_YEARS = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?)"
 _AGED = re.compile(
-    r"\b(?:aged?|ages|ages? (?:of|between)|ages?(?: of| between)? \w+ (?:and|to|or)"
-    r"|aged? (?:between|from|about|around|just|only|over|under)|at age) \Z"
+    rf"\b(?:aged?|ages|ages? (?:of|between)|ages?(?: of| between)? \w+ (?:and|to|or)|aged (?:{_YEARS},? ){{1,6}}(?:and|to|or)?"
+    r"|aged? (?:between|from|about|around|just|only|over|under)|at age) ?\Z"
     r"|\bas (?:young|old) as \Z|\b(?:[Oo]ver|[Uu]nder|[Uu])-\Z"
 )
 _TURNED = re.compile(

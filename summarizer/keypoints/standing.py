@@ -133,6 +133,8 @@ def _announces(parsed: ParsedArticle, pronoun: Token, subject: Token | None, peo
     """ "As he left, the minister said": the subject of the main clause, still to come, says who it is."""
     if subject is None or subject.i <= pronoun.i or subject.pos_ == "PRON" or parsed.quotation_at(pronoun.idx):
         return False
+    if subject.left_edge.i <= pronoun.i:
+        return False  # "Its director said": whose?
     return pronoun.lower_ not in _SINGULAR or people.names_someone(subject) or is_person_noun(subject)
 
 

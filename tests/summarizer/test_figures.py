@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.article import GAP, Article, Span, join_spans
+from summarizer.digest import summarize
 from summarizer.figures.find import find_figures
 from summarizer.items import Figure, FigureKind, Quote, QuoteKind, Speaker
 from summarizer.language import parse
@@ -391,3 +392,18 @@ def test_what_is_counted_never_holds_the_number_itself(text: str) -> None:
 def test_what_takes_a_figure_back_is_shown_with_it(text: str, what: str) -> None:
     (figure,) = find_figures(parse(Article(text)), ())
     assert figure.what == what
+
+
+def test_ages_on_a_list_are_no_figures() -> None:
+    found = summarize(
+        Article("The children, aged four, six and nine, were taken to hospital with broken bones on Saturday.")
+    ).figures
+    assert [figure.text for figure in found] == []
+
+
+def test_a_hyphen_in_a_name_stays_in_what_is_counted() -> None:
+    (figure,) = summarize(
+        Article("Ann-Marie Coll, who runs the only bakery on the island, lost £14,000 in cancelled orders.")
+    ).figures
+    assert figure.what is not None
+    assert "Ann Marie" not in figure.what

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.article import Article, ParagraphKind, Span
+from summarizer.digest import summarize
 from summarizer.items import Cue, Digest, KeyPoint, Mention, Quote, QuoteKind, Speaker, key_point_text
 from summarizer.keypoints import pick_key_points, short_form
 from summarizer.keypoints.rank import Candidate, rank
@@ -333,3 +334,14 @@ def test_every_point_is_the_articles_own_words(pieces: list[str]) -> None:
     assert Digest(parsed.article, None, found, (), ()).key_points == found
     assert all(point.sentence.contains(span) for point in found for span in point.spans)
     assert all(point.text == key_point_text(text, point.spans, point.insertions) for point in found)
+
+
+def test_its_director_is_not_shown_without_the_sentence_that_says_whose() -> None:
+    text = (
+        "Skerry Lines broke its licence when it cancelled 61 sailings last winter, the regulator has ruled.\n\n"
+        "The Coastal Transport Authority said the company had put profit before people and must pay back £2.3m.\n\n"
+        "Skerry Lines denies wrongdoing. Its managing director, Callum Reith, said the storms were unlike any in forty years."
+    )
+    points = [point.text for point in summarize(Article(text)).key_points]
+    for number, point in enumerate(points):
+        assert not point.startswith("Its") or points[number - 1].startswith("Skerry Lines denies")
