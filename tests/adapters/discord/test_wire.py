@@ -66,7 +66,7 @@ def test_a_source_is_shown_to_who_asks_alone(discord: FakeDiscord, channel: str)
 def _option(discord: FakeDiscord, thread: str, at: str) -> str:
     rows = discord.message(thread, at)["components"]
     options = [option for row in rows for one in row["components"] for option in one.get("options", ())]
-    return next(str(option["label"]) for option in options if "mend" in option["label"])
+    return next(str(option["label"]) for option in options if option["label"] == "Olga Brandt")
 
 
 def test_the_slash_command_is_answered_by_the_digest_itself(discord: FakeDiscord, channel: str) -> None:
