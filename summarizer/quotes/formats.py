@@ -12,7 +12,7 @@ _SIGNED = re.compile(
     r"\s*[\"“”'‘](?P<said>[^\n]{15,}?)[\"”’']\s*(?:[―—–]|--|-)\s*(?P<name>[A-Z][\w.'’-]*(?: [\w.'’-]+){0,5}?)[.\s]*\Z"
 )
 _MOST_SIGNED = 2000  # characters; a longer line is no saying with its author
-_TURNS = 3  # lines of that form that make an interview
+_TURNS = 3  # lines of that form that make an interview; two are enough of people whom the article names elsewhere
 
 
 class Line(NamedTuple):
@@ -31,7 +31,8 @@ def label_before(text: str, sentence: Span, start: int) -> Span | None:
 def spoken_lines(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[Line]:
     """The turns of an interview, and sayings signed by their author, among `paragraphs`."""
     turns = [_TURN.match(text, p.span.start, p.span.end) for p in paragraphs]
-    interview = sum(turn is not None for turn in turns) >= _TURNS
+    lines = [turn for turn in turns if turn is not None]
+    interview = len(lines) >= _TURNS or (len(lines) == _TURNS - 1 and all(_is_named(text, line["name"]) for line in lines))
     for paragraph, turn in zip(paragraphs, turns, strict=True):
         span = paragraph.span
         if turn and interview:
@@ -39,3 +40,8 @@ def spoken_lines(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[Line]:
         elif len(span) <= _MOST_SIGNED and (signed := _SIGNED.match(text, span.start, span.end)):
             if not re.search(r"[”\"]\s", signed["said"]):
                 yield Line(Span(*signed.span("said")), Span(*signed.span("name")))
+
+
+def _is_named(text: str, label: str) -> bool:
+    """Whether the last word of "CHRIS WALLACE" stands in the text as a name."""
+    return re.search(rf"\b{re.escape(label.split()[-1].title())}\b", text) is not None

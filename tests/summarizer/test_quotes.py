@@ -389,3 +389,15 @@ def test_half_of_the_next_sentence_is_no_part_of_what_was_reported() -> None:
         "than people who drank none. No such benefit was seen in all-day drinkers."
     )
     assert all(not quote.text.endswith("benefit") for quote in quotes(text))
+
+
+def test_two_turns_are_an_interview_of_people_whom_the_article_names() -> None:
+    turns = "BRANDT: We did not see the memo until Friday.\n\nHALE: And who signed it?"
+    assert said(f"Mayor Ola Brandt met Dev Hale of Radio Merrow on Friday.\n\n{turns}") == [
+        ("indirect", "We did not see the memo until Friday.", "Ola Brandt"),
+        ("indirect", "And who signed it?", "Dev Hale"),
+    ]
+
+
+def test_two_headings_with_a_colon_are_no_interview() -> None:
+    assert quotes("The council met on Friday.\n\nADDRESS: 12 Mill Lane, Westmarch.\n\nTICKETS: £12 at the door.") == ()
