@@ -13,6 +13,7 @@ from pathlib import Path
 from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy import Engine, column, inspect, select, table
 
+from bot.jobs.engine import VERSION
 from bot.jobs.flows import write_again
 from bot.jobs.queues import owner_of
 
@@ -73,8 +74,7 @@ class Works:
         options = EnqueueOptions(workflow_name=was.name, workflow_id=id, queue_name=queue, priority=was.priority or 0)
         if was.queue_partition_key:
             options["queue_partition_key"] = was.queue_partition_key
-        if was.app_version:
-            options["app_version"] = was.app_version
+        options["app_version"] = was.app_version or VERSION  # else it would wait for whichever version is the newest
         self._client.delete_workflows([id, write_again(id).id] if id.startswith("roundup:") else [id])
         self._client.enqueue(options, *was.input["args"], **was.input["kwargs"])
         return True
