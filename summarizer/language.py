@@ -142,8 +142,9 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int) -> bool:
     next_word = following.group(1) if following else ""
     if next_word[:1].islower():
         return stop.group(1)[0] in "!?" and not stop.group(2) and next_word in ("iPhone", "eBay", "iPad")
-    if stop.group(2) and not stop.group(2).isspace() and _attribution().match(text, stop.end(), stop.end() + _MAX_ATTRIBUTION):
-        return False  # "Is it safe?” Mr Hale asked."
+    asked = stop.group(1) != "." and stop.group(2) and not stop.group(2).isspace()
+    if asked and _attribution().match(text, stop.end(), stop.end() + _MAX_ATTRIBUTION):
+        return False  # "Is it safe?” Mr Hale asked."; after a full stop inside the marks a new sentence begins
     if stop.group(1) != "." or stop.group(2):
         return True
     before = _LAST_WORD.search(text, max(start, stop.start() - 30), stop.start())

@@ -203,7 +203,15 @@ def _denies(quote: Quote, index: Index) -> bool:
         return True
     if any(_holds(there, phrase) for phrase in phrases):
         return True
-    return bool(stems & {stem(word) for word in _verbs(index.unquoted(quote))})
+    return bool(stems & {stem(word) for word in _verbs(index.unquoted(quote))} - _said_next(quote, index))
+
+
+def _said_next(quote: Quote, index: Index) -> set[str]:
+    """The stems of the cues after it in its sentence: "said A, and denied that B" denies B alone."""
+    last = quote.spans[-1]
+    end = next((sentence.end for sentence in index.digest.sentences if sentence.start <= last.start < sentence.end), last.end)
+    cues = (other.cue for other in index.digest.quotes if other.cue is not None and other.id != quote.id)
+    return {stem(word) for cue in cues if last.end <= cue.span.start < end for word in plain_words(cue.text)}
 
 
 def _holds(there: Sequence[str], part: Sequence[str]) -> bool:

@@ -115,6 +115,8 @@ def _titled_name(ent: TokenSpan) -> Span | None:
     if not 1 <= len(name) < len(ent):
         return None
     last = name[-1]
+    if ent.label_ == "PERSON" and len(name) > 1:  # "Fire Marshal Lou Dietz" as one name
+        return Span(name.start_char, name.end_char) if _could_be_name(name) else None
     if ent.label_ == "PERSON":
         follower = last.nbor() if last.i + 1 < len(last.doc) else last
         cut = len(name) == 1 and last.dep_ == "compound" and last.head.i == follower.i == last.i + 1

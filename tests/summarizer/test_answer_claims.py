@@ -6,6 +6,7 @@ import pytest
 
 from summarizer.answer import answer
 from summarizer.article import Article, Span
+from summarizer.digest import summarize
 from summarizer.items import Cue, Digest, Mention, Quote, QuoteKind, Speaker
 
 TEXT = """\
@@ -124,3 +125,12 @@ def test_words_in_quotation_marks_are_found_however_unsure() -> None:
 
 def test_a_topic_in_other_words_finds_what_somebody_says_of_it() -> None:
     assert ids("What did Vik say about maintenance?") == ["q4"]
+
+
+def test_who_said_one_thing_and_denied_another_denies_the_other_alone() -> None:
+    text = (
+        "The bridge will close in June, the regional government said.\n\nHelena Marsh said the repairs would cost $310 million, "
+        "and denied that the government had sat on its hands while the steel decayed."
+    )
+    found = answer("who denies it?", [summarize(Article(text))])
+    assert ["sat on its hands" in item.item.text for item in found.items] == [True]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from summarizer.article import Article
 from summarizer.digest import summarize
 from summarizer.items import LIKELY, Quote
+from summarizer.language import parse
 
 
 def quotes(text: str) -> tuple[Quote, ...]:
@@ -401,3 +402,11 @@ def test_two_turns_are_an_interview_of_people_whom_the_article_names() -> None:
 
 def test_two_headings_with_a_colon_are_no_interview() -> None:
     assert quotes("The council met on Friday.\n\nADDRESS: 12 Mill Lane, Westmarch.\n\nTICKETS: £12 at the door.") == ()
+
+
+def test_a_sentence_begins_after_a_full_stop_inside_the_marks() -> None:
+    text = "Tamarack called the suit “without merit.” Its general counsel, Peter Agbaje, said the cause was not established."
+    assert [span.of(text) for span in parse(Article(text)).sentences] == [
+        "Tamarack called the suit “without merit.”",
+        "Its general counsel, Peter Agbaje, said the cause was not established.",
+    ]

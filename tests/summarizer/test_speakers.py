@@ -400,3 +400,9 @@ def test_the_league_is_no_club() -> None:
 def test_several_of_them_is_no_of() -> None:
     text = "Islanders were told by letter. Several of them gathered at the pier and asked for a smaller boat to the mainland."
     assert "of" not in names(text)
+
+
+def test_a_title_of_two_words_is_a_role_and_no_part_of_the_name() -> None:
+    text = "Fire Marshal Lou Dietz disagreed. “Nobody switched it off,” he said."
+    (quote,) = [q for q in summarize(Article(text)).quotes if q.text.startswith("Nobody")]
+    assert [(s.name, s.role) for s in quote.speakers] == [("Lou Dietz", "Fire Marshal")]
