@@ -108,8 +108,8 @@ def _head_of_mention(parsed: ParsedArticle, mention: Span) -> Token | None:
     tokens = [token for token in parsed.tokens(mention) if not token.is_space and not token.is_punct]
     if not tokens:
         return None
-    first, last = tokens[0].i, tokens[-1].i
-    tops = [token for token in tokens if not first <= token.head.i <= last or token.head.i == token.i]
+    first, places = tokens[0].i, {token.i for token in tokens}
+    tops = [token for token in tokens if token.head.i not in places or token.head.i == token.i]  # a comma may be a head, too
     aged = next((t for t in tokens if t.lower_ == "old" and t.i > first + 2 and t.nbor(-2).lower_ == "year"), None)
     if aged is not None:
         return aged

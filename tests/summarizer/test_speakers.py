@@ -406,3 +406,10 @@ def test_a_title_of_two_words_is_a_role_and_no_part_of_the_name() -> None:
     text = "Fire Marshal Lou Dietz disagreed. “Nobody switched it off,” he said."
     (quote,) = [q for q in summarize(Article(text)).quotes if q.text.startswith("Nobody")]
     assert [(s.name, s.role) for s in quote.speakers] == [("Lou Dietz", "Fire Marshal")]
+
+
+def test_shares_of_three_groups_that_say_something_are_read_whatever_the_parse_makes_of_them() -> None:
+    shares = "45% of renters, 28% of owners and 12% of landlords"
+    assert speakers(f"Renters are more likely to be glad of the new bylaw: {shares} say that would be their reaction.") == [
+        ("renters",)
+    ]
