@@ -4,19 +4,20 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot import operating, running
 from bot.asking import ask_batch, digests_of
 from bot.contract import answer_json, digest_json, error_json
 from bot.described import describe, show
-from bot.operating import register
 from bot.progress import progress
 from bot.reading import InputError, Readers, find_sources, is_link, read_all
 from bot.settings import BadSettings, Settings, load_settings, settings_file, unknown_variables
-from bot.wiring import configured_platforms, feed_readers, open_bot, open_chat, open_readers, wait_for_end
-from bot.work import CannotStart, Result, check_pipeline, choose_jobs, digest_all
+from bot.starting import fail, ready
+from bot.wiring import feed_readers, open_chat, open_readers
+from bot.work import CannotStart, Result, choose_jobs, digest_all
 from summarizer.items import Digest
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 FAILED = 1
 """Exit code when an input could not be digested or a question not be asked; the others were."""
-CANNOT_START = 2
-"""Exit code when nothing was done: wrong usage or settings, or no pipeline."""
 
 app = typer.Typer(
     name="pullquote",
@@ -50,7 +49,7 @@ def main() -> None:
     try:
         app()
     except (BadSettings, CannotStart) as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _version(wanted: bool) -> None:
@@ -90,7 +89,7 @@ def digest(
     everything: Everything = False,
 ) -> None:
     """Digest articles: headline, key points, figures, who said what."""
-    settings = _ready()
+    settings = ready()
     sources = list(find_sources(_or_stdin(inputs, "digest"), settings))
     count = choose_jobs(jobs or settings.jobs, len(sources))
     failed = False
@@ -137,15 +136,15 @@ def ask(
     """Ask an article: who said what, what did <name> say about <topic>, who said "<words>", how many …"""
     if batch is not None:
         if question is not None or article:
-            _fail("--batch names its own articles and questions; leave out --article and the question")
-        with open_readers(loaded := _ready()) as readers:
+            fail("--batch names its own articles and questions; leave out --article and the question")
+        with open_readers(loaded := ready()) as readers:
             done = _ask_batch(batch, loaded, readers, as_json, everything)
         if not done:
             raise typer.Exit(FAILED)
         return
     if not question:
-        _fail('what is the question? For example: pullquote ask --article article.txt "who said what"')
-    settings = _ready()
+        fail('what is the question? For example: pullquote ask --article article.txt "who said what"')
+    settings = ready()
     names = _or_stdin(article, "ask")
     digests: list[Digest] = []
     with open_readers(settings) as readers:
@@ -184,7 +183,7 @@ def roundup(
     from bot.story_contract import roundup_json
     from summarizer.stories.tell import EVERYTHING, Limits
 
-    settings = _ready()
+    settings = ready()
     with open_readers(settings, jobs or 1) as readers:
         gathered = gather(inputs, settings, readers, feed_readers(settings))
     chosen = choose(gathered.pieces, most=None if everything else 10, shared=not everything)
@@ -216,7 +215,7 @@ def chat(
     from bot.reply import say
 
     console = make_console()
-    with open_chat(_ready(), console, scheduled=interactive()) as talk:
+    with open_chat(ready(), console, scheduled=interactive()) as talk:
         if inputs:
             talk.open(inputs)
         elif interactive():
@@ -236,7 +235,7 @@ def feed(
     try:
         lines = feed_lines(address, lambda: fetcher_from(load_settings()), is_link(address))
     except BadSettings as error:
-        _fail(str(error))
+        fail(str(error))
     if isinstance(lines, str):
         _complain(address, InputError("no_feed", lines))
         raise typer.Exit(FAILED)
@@ -253,7 +252,7 @@ def demo() -> None:
     from bot.reply import say
 
     console = make_console()
-    with demo_path() as path, open_chat(_ready(), console, keep=False) as talk:
+    with demo_path() as path, open_chat(ready(), console, keep=False) as talk:
         talk.open([str(path)])
         if interactive():
             console.print()
@@ -261,34 +260,8 @@ def demo() -> None:
             talk.converse()
 
 
-@app.command()
-def run() -> None:
-    """Start the bot on every chat platform that is configured."""
-    from bot.logs import set_up_logs
-
-    platforms = configured_platforms(settings := _ready())
-    if not platforms:
-        _fail(
-            "no chat platform is configured. Slack: set slack_bot_token and slack_app_token (docs/slack.md says how). Discord: "
-            "set discord_token (docs/discord.md). pullquote chat offers the same conversation in the terminal"
-        )
-    set_up_logs(settings.log_level, settings.log_format == "json")
-    with open_bot(settings, platforms):
-        names = ", ".join(platform.name for platform in platforms)
-        wait_for_end(lambda: typer.echo(f"pullquote: running on {names}", err=True))
-
-
-@app.command()
-def worker() -> None:
-    """Read and digest for every `pullquote run` on the same PostgreSQL database. Needs no chat platform's token."""
-    from bot.logs import set_up_logs
-
-    set_up_logs((settings := _ready()).log_level, settings.log_format == "json")
-    with open_bot(settings, ()):
-        wait_for_end(lambda: typer.echo("pullquote: working", err=True))
-
-
-register(app)
+running.register(app)
+operating.register(app)
 discord_app = typer.Typer(no_args_is_help=True, help="What setting the bot up on Discord needs.")
 app.add_typer(discord_app, name="discord")
 
@@ -324,16 +297,9 @@ def settings() -> None:
         typer.echo(f"pullquote: {name} is no setting", err=True)
 
 
-def _ready() -> Settings:
-    """The settings, with a pipeline that is there. Raises `BadSettings`, `CannotStart`."""
-    loaded = load_settings()
-    check_pipeline(loaded.pipeline)
-    return loaded
-
-
 def _or_stdin(inputs: list[str] | None, command: str) -> list[str]:
     if not inputs and (sys.stdin is None or sys.stdin.isatty()):
-        _fail(f"no article is named; see pullquote {command} --help")
+        fail(f"no article is named; see pullquote {command} --help")
     return inputs or ["-"]
 
 
@@ -412,10 +378,3 @@ def _complain(path: str, error: InputError) -> None:
     from adapters.terminal.draw import safe
 
     typer.echo(safe(f"pullquote: {path}: {error.message}"), err=True)
-
-
-def _fail(message: str) -> NoReturn:
-    """Say in one line why nothing was done, and end."""
-    sys.stderr.write(f"pullquote: {message}\n")
-    sys.stderr.flush()
-    sys.exit(CANNOT_START)

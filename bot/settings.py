@@ -8,52 +8,29 @@ user's configuration folder), the defaults below.
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field, IPvAnyNetwork, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
     EnvSettingsSource,
-    NoDecode,
     PydanticBaseSettingsSource,
     SecretsSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
-from bot.quotas import Allowance, Limit, Quotas, Window, read_limits
+from bot.quotas import Allowance, Limit, Quotas, Window
+from bot.setting_kinds import MOST_SHARDS, Limits, Networks, Ports, Shards
 
 PREFIX = "PULLQUOTE_"
 FILE_NAME = "pullquote.toml"
 SECRETS = f"{PREFIX}SECRETS"
-_MOST_SHARDS = 10_000
 
 
 class BadSettings(ValueError):
     """A setting or the settings file is wrong; the message is one line that says which and why."""
-
-
-def _listed(value: object) -> object:
-    """A list, or text with commas in it: environment variables have no lists."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-def _shards(value: object) -> object:
-    """As `_listed`, where "0-3" is 0,1,2,3."""
-    listed = _listed(value)
-    if not isinstance(listed, list):
-        return listed
-    found: list[int] = []
-    for first, dash, last in (str(part).partition("-") for part in listed):
-        if not (first.isdecimal() and (last.isdecimal() or not dash) and int(first) <= int(last or first) < _MOST_SHARDS):
-            raise ValueError("shards are numbers from 0, such as 0-3 or 0,1")
-        found += range(int(first), int(last or first) + 1)
-    return found
-
-
-Limits = Annotated[tuple[Limit, ...], NoDecode, BeforeValidator(read_limits)]
-Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Settings(BaseSettings):
@@ -111,10 +88,10 @@ class Settings(BaseSettings):
     fetch_max_feed_bytes: int = Field(
         default=5_000_000, description="Largest feed that is read, in bytes after decompression.", ge=10_000, le=50_000_000
     )
-    allowed_ports: Annotated[tuple[Port, ...], NoDecode, BeforeValidator(_listed)] = Field(
+    allowed_ports: Ports = Field(
         default=(80, 443), description="Ports of sites that links may lead to, parted by commas.", min_length=1
     )
-    blocked_networks: Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_listed)] = Field(
+    blocked_networks: Networks = Field(
         default=(),
         description="Networks that are never reached, parted by commas (203.0.113.0/24): public ones of your own; all that are "
         "not public are refused anyway.",
@@ -269,7 +246,7 @@ class Settings(BaseSettings):
     discord_reaction: str = Field(
         default="📰", description="Discord: the emoji that offers a digest and asks for one.", min_length=1, max_length=64
     )
-    discord_shard_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_shards)] = Field(
+    discord_shard_ids: Shards = Field(
         default=(), description="Discord: the shards that this process serves, such as 0-3 or 0,1; empty: all of them."
     )
     discord_shard_count: int = Field(
@@ -277,7 +254,7 @@ class Settings(BaseSettings):
         description="Discord: how many shards there are in all processes together, the same in each; 0: as many as Discord says, "
         "all in this one.",
         ge=0,
-        le=_MOST_SHARDS,
+        le=MOST_SHARDS,
     )
     discord_api_url: str = Field(
         default="https://discord.com/api/v10",

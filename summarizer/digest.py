@@ -8,7 +8,7 @@ from summarizer.figures.find import find_figures
 from summarizer.items import LIKELY, Digest, Quote
 from summarizer.keypoints import pick_key_points
 from summarizer.language import DEFAULT_PIPELINE, parse
-from summarizer.quotes.find import find_quotes
+from summarizer.quotes.find import quotes_and_senses
 from summarizer.structure import title_line
 
 # Captions, credits, links: what they report tells who claims a figure in them, and is not shown.
@@ -22,14 +22,14 @@ def summarize(article: Article, pipeline: str = DEFAULT_PIPELINE) -> Digest:
     Raises `PipelineMissing`; never raises for what the text says, however odd.
     """
     parsed = parse(article, pipeline)
-    quotes = find_quotes(parsed)
+    quotes, senses = quotes_and_senses(parsed)
     figures = find_figures(parsed, _likely(quotes))
     shown = [quote for quote in quotes if parsed.kind_at(quote.spans[0].start) in _SHOWN or _is_labelled(quote)]
     shown = [replace(quote, id=f"q{number}") for number, quote in enumerate(shown, 1)]
     return Digest(
         article=article,
         headline=article.title or title_line(article.text, parsed.paragraphs),
-        key_points=pick_key_points(parsed, _likely(shown), figures),
+        key_points=pick_key_points(parsed, _likely(shown), figures, senses),
         quotes=tuple(shown),
         figures=figures,
         paragraphs=parsed.paragraphs,

@@ -148,7 +148,9 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int) -> bool:
     if stop.group(1) != "." or stop.group(2):
         return True
     before = _LAST_WORD.search(text, max(start, stop.start() - 30), stop.start())
-    word = before.group(1) if before else ""
+    word = before.group(1).rpartition("-")[2] if before else ""  # "then-Sen."
+    if next_word.isdigit() and len(next_word) < 4 and (word in ("a", "an", "the") or (word.isdigit() and len(word) < 4)):
+        return False  # "a magnitude of 5. 9", "a. 38 calibre": a decimal that came apart
     never, maybe, starters = _abbreviations()
     if word in never:
         return word in ("No", "Nos", "Art", "Fig", "al", "St") and not next_word[:1].isdigit() and next_word in starters

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import extraction, news, polnear
+from benchmarks import extraction, growth, news, polnear
 from benchmarks.speed import read_texts
 from tests.adapters.web.pages import ARTICLES, PLANT
 from tests.conftest import STORY
@@ -85,3 +85,29 @@ def test_extraction_without_pages_says_so(
     monkeypatch.setattr("sys.argv", ["extraction", str(tmp_path)])
     assert extraction.main() == 2
     assert "no pages" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", growth.TEXTS)
+def test_a_text_that_grows_is_as_long_as_it_is_to_be(name: str) -> None:
+    assert [len(growth.TEXTS[name](size)) for size in (100, 2_000, 10_000)] == [100, 2_000, 10_000]
+
+
+def test_what_takes_sixteen_times_as_long_for_four_times_the_text_is_too_steep() -> None:
+    assert growth.ratio([1, 4, 16, 64]) == 16 > growth.TOO_STEEP
+    assert growth.ratio([1, 2, 4, 8]) == 4 < growth.TOO_STEEP
+    assert growth.ratio([0.001, 0.001, 0.01, 0.1]) is None
+
+
+def test_growth_measures_what_is_asked_for(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["growth", "one letter", "said", "--most", "1"])
+    assert growth.main() == 0
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert head.startswith("CPU seconds at 0.125, 0.25, 0.5, 1 thousand characters")
+    assert [line.partition("  ")[0] for line in lines] == ["one letter", "said", "all linear"]
+
+
+def test_growth_knows_its_texts(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["growth", "poems"])
+    with pytest.raises(SystemExit):
+        growth.main()
+    assert "no such text: poems; there are prose, " in capsys.readouterr().err

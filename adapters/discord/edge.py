@@ -10,15 +10,15 @@ import hashlib
 import json
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from concurrent.futures import CancelledError, Future, wait
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 import discord
 
+from adapters.crossing import done_in
 from adapters.discord import embeds
 from adapters.discord.embeds import Message, payload
 from adapters.discord.limits import CONTENT, NONCE, THREAD_NAME, Json, length
@@ -38,6 +38,7 @@ from adapters.discord.refused import (
 )
 from adapters.discord.scene import DIRECT, Interaction
 from adapters.discord.sending import Sending
+from adapters.latest import Latest
 from adapters.lines import plain_lines
 from adapters.text import fitted, one_line
 from bot.channel import Channel
@@ -47,8 +48,6 @@ from bot.store.records import Delivery
 
 _LOG = logging.getLogger(__name__)
 _TIMEOUT = 100.0  # seconds for one call, with what the library waits for a rate limit
-_PATIENCE = 150.0  # seconds for all that one message needs
-_GLANCE = 1.0  # seconds between two looks at whether the client is still there
 _NOT_YET = 2.0  # seconds until it is tried again, where the client is not logged in yet
 _MAX_KEPT = 10_000
 _USED_UP = "Discord takes no more answers to that command or click; give it again"
@@ -98,8 +97,8 @@ class DiscordEdge:
         self._sending = Sending(client)
         self._answerables = Answerables(clock)
         self._ended = False
-        self._not_there: set[str] = set()  # keys of which Discord surely has no message
-        self._ours: OrderedDict[str, _Sent] = OrderedDict()  # messages by id
+        self._not_there: Latest[str, None] = Latest(_MAX_KEPT)  # keys of which Discord surely has no message
+        self._ours: Latest[str, _Sent] = Latest(_MAX_KEPT)  # messages by id
 
     def remember(
         self, channel: Channel, person: str, interaction: Interaction, *, thread: str | None = None, waits: Audience | None
@@ -159,7 +158,7 @@ class DiscordEdge:
     # In the event loop
 
     async def _post(self, delivery: Delivery, drawn: _Drawn) -> Posted:
-        self._not_there.discard(delivery.key)
+        self._not_there.pop(delivery.key, None)
         answered = await self._answerables.of(delivery)
         try:
             if delivery.person is not None:
@@ -172,14 +171,12 @@ class DiscordEdge:
         except TROUBLE as error:
             refused = refusal(error)
             if refused.certain and refused.transient:
-                self._not_there.add(delivery.key)
+                self._not_there[delivery.key] = None
             if not refused.transient:
                 await self._explain(answered, refused.line)
             raise refused.error() from None
         id, place = str(sent["id"]), str(sent["channel_id"])
         self._ours[id] = _Sent(delivery.key, drawn.name)
-        if len(self._ours) > _MAX_KEPT:
-            self._ours.popitem(last=False)
         return _posted(delivery, id, place, linked=bool(drawn.part.articles))
 
     async def _say(self, delivery: Delivery, drawn: _Drawn, answered: Answerable | None) -> Json:
@@ -360,29 +357,14 @@ class DiscordEdge:
         if self._client.user is None:
             raise NotPosted("the bot is not logged in to Discord yet", transient=True, retry_after=_NOT_YET)
         loop = self._client.loop
-        if loop.is_closed():
-            raise CancelledError
-        if self._client.is_closed():
+        if self._client.is_closed() and not loop.is_closed():
             raise _anew()
-        future = asyncio.run_coroutine_threadsafe(work(), loop)
-        until = time.monotonic() + _PATIENCE
-        while time.monotonic() < until:
-            wait([future], _GLANCE)
-            if future.done():
-                return _result(future)
-            if self._ended or loop.is_closed():
-                raise CancelledError
-        future.cancel()
-        raise NotPosted("Discord did not answer in time", transient=True)
-
-
-def _result(future: Future[_Given]) -> _Given:
-    try:
-        return future.result()
-    except RuntimeError as error:
-        if "closed" in str(error):  # so aiohttp says that its connections were closed meanwhile
-            raise _anew() from None
-        raise
+        try:
+            return done_in(loop, work(), "Discord", lambda: self._ended)
+        except RuntimeError as error:
+            if "closed" in str(error):  # so aiohttp says that its connections were closed meanwhile
+                raise _anew() from None
+            raise
 
 
 def _anew() -> NotPosted:

@@ -3,10 +3,10 @@
 import asyncio
 import re
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from adapters.latest import Latest
 from bot.channel import Channel
 from bot.reply import Audience
 from bot.store.records import Delivery
@@ -47,14 +47,12 @@ class Answerables:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._kept: OrderedDict[int, Answerable] = OrderedDict()
+        self._kept: Latest[int, Answerable] = Latest(_MAX_KEPT)
 
     def keep(
         self, id: int, token: str, channel: Channel, person: str, thread: str | None, waits: Audience | None, *, outside: bool
     ) -> None:
         self._kept[id] = Answerable(token, channel, person, thread, waits, outside, self._clock())
-        if len(self._kept) > _MAX_KEPT:
-            self._kept.popitem(last=False)
 
     def bind(self, id: int, request: int) -> None:
         """The interaction has become this request of the store's."""
@@ -86,7 +84,8 @@ class Answerables:
 
     def drop(self, gone: Answerable) -> None:
         """Discord takes nothing there any more."""
-        self._kept = OrderedDict((id, one) for id, one in self._kept.items() if one is not gone)
+        for id in [id for id, one in self._kept.items() if one is gone]:
+            del self._kept[id]
 
     def _alive(self) -> list[Answerable]:
         """The newest first."""

@@ -1,14 +1,13 @@
 """What the bot may do in a channel, as far as the library knows, and where threads can be opened."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from typing import TypeVar
 
 import discord
 
 from adapters.discord.rights import cannot_post
 from adapters.discord.scene import DIRECT
+from adapters.latest import Latest
 from bot.channel import Channel
 
 _MAX_KEPT = 10_000
@@ -18,7 +17,6 @@ _NAMES = {
     "send_messages": "Send Messages",
     "send_messages_in_threads": "Send Messages in Threads",
 }
-_Kept = TypeVar("_Kept")
 
 
 class Places:
@@ -27,8 +25,8 @@ class Places:
     def __init__(self, client: discord.Client, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._clock = clock
-        self._threads: OrderedDict[str, None] = OrderedDict()  # that the bot opened
-        self._without: OrderedDict[str, float] = OrderedDict()  # channels in which none could be opened, until when
+        self._threads: Latest[str, None] = Latest(_MAX_KEPT)  # that the bot opened
+        self._without: Latest[str, float] = Latest(_MAX_KEPT)  # channels in which none could be opened, until when
 
     def is_thread(self, id: str) -> bool:
         """Whether `id` is known to be a thread's."""
@@ -39,7 +37,7 @@ class Places:
         return isinstance(self._channel(channel.id), discord.ForumChannel)
 
     def opened(self, thread: str) -> None:
-        _keep(self._threads, thread, None)
+        self._threads[thread] = None
 
     def closed(self, thread: str) -> None:
         """It is not there any more."""
@@ -58,7 +56,7 @@ class Places:
 
     def opens_none(self, channel: Channel) -> None:
         """No thread could be opened there just now."""
-        _keep(self._without, channel.id, self._clock() + _AGAIN)
+        self._without[channel.id] = self._clock() + _AGAIN
 
     def may(self, id: str) -> discord.Permissions | None:
         """What the bot may do in a channel or thread; None if that is not known, or not a server's."""
@@ -79,10 +77,3 @@ class Places:
 
     def _channel(self, id: str) -> object:
         return self._client.get_channel(int(id)) if id.isdecimal() else None
-
-
-def _keep(kept: OrderedDict[str, _Kept], key: str, value: _Kept) -> None:
-    kept[key] = value
-    kept.move_to_end(key)
-    if len(kept) > _MAX_KEPT:
-        kept.popitem(last=False)

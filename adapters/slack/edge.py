@@ -11,7 +11,6 @@ import logging
 import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from concurrent.futures import CancelledError, wait
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
@@ -22,6 +21,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.chart import alt_text, quoted_most
+from adapters.crossing import done_in
+from adapters.latest import Latest
 from adapters.slack import blocks
 from adapters.slack.pace import BriefRateLimitHandler, Pace
 from adapters.slack.personal import ResponseUrls, Threads
@@ -36,11 +37,10 @@ _QUIET = _LOG.getChild("client")
 _QUIET.setLevel(logging.INFO)  # at DEBUG slack_sdk writes down whole messages
 _EVENT_TYPE = "pullquote"  # of our metadata
 _TIMEOUT = 30.0  # seconds for one call
-_PATIENCE = 150.0  # seconds for all that one message needs
-_GLANCE = 1.0  # seconds between two looks at whether the event loop is still there
 _LOOK_BACK = 24 * 3600.0  # seconds; a message is tried for six hours, and the bot may have been down meanwhile
 _PAGES = 5  # of history that are looked through for one message
 _PAGE = 200  # messages; some apps get 15 however many are asked for
+_MAX_KEPT = 10_000
 _TS = re.compile(r"\d+\.\d+")
 _ALONE = "ephemeral"  # the id of what was sent to a response URL, which Slack does not tell
 _WORTH_A_PICTURE = 3  # names of a ranking
@@ -79,8 +79,8 @@ class SlackEdge:
         self._pictures = pictures
         self._urls = ResponseUrls(clock)
         self._threads = Threads()
-        self._not_there: set[str] = set()  # keys of which Slack surely has no message
-        self._looked: dict[str, tuple[str, int]] = {}  # key: where looking for it goes on, after how many pages
+        self._not_there: Latest[str, None] = Latest(_MAX_KEPT)  # keys of which Slack surely has no message
+        self._looked: Latest[str, tuple[str, int]] = Latest(_MAX_KEPT)  # key: where looking goes on, after how many pages
 
     def remember_response(self, channel: Channel, person: str, url: str) -> None:
         """Keep the response URL of a command or click. To be called in the event loop."""
@@ -113,7 +113,7 @@ class SlackEdge:
 
     async def _post(self, delivery: Delivery, content: dict[str, Any], *, linked: bool) -> Posted:
         channel, thread = delivery.channel, delivery.thread
-        self._not_there.discard(delivery.key)
+        self._not_there.pop(delivery.key, None)
         self._looked.pop(delivery.key, None)
         async with self._refusals(delivery):
             client = await self._client(channel)
@@ -257,7 +257,7 @@ class SlackEdge:
 
     def _noted(self, delivery: Delivery, refused: Refusal) -> NotPosted:
         if refused.certain and refused.transient:
-            self._not_there.add(delivery.key)
+            self._not_there[delivery.key] = None
         return refused.error()
 
     @asynccontextmanager
@@ -266,7 +266,7 @@ class SlackEdge:
         try:
             yield
         except NotPosted:
-            self._not_there.add(delivery.key)
+            self._not_there[delivery.key] = None
             raise
 
     # In the threads of the durable work
@@ -281,20 +281,7 @@ class SlackEdge:
             _LOG.info("a ranking in %s has no picture: %s", channel, why)
 
     def _run(self, work: Coroutine[Any, Any, _Given]) -> _Given:
-        """`work` done in the event loop. Raises `CancelledError` if that has ended."""
-        if self._loop.is_closed():
-            work.close()
-            raise CancelledError
-        future = asyncio.run_coroutine_threadsafe(work, self._loop)
-        until = time.monotonic() + _PATIENCE
-        while time.monotonic() < until:
-            wait([future], _GLANCE)
-            if future.done():
-                return future.result()
-            if self._loop.is_closed():
-                raise CancelledError
-        future.cancel()
-        raise NotPosted("Slack did not answer in time", transient=True)
+        return done_in(self._loop, work, "Slack")
 
 
 async def _within(work: Awaitable[_Given]) -> _Given:

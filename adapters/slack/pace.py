@@ -1,7 +1,6 @@
 """How fast Slack may be written to: one message a second in a channel (https://docs.slack.dev/apis/web-api/rate-limits)."""
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from aiolimiter import AsyncLimiter
@@ -10,6 +9,7 @@ from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 
+from adapters.latest import Latest
 from bot.channel import Channel
 from bot.delivery import NotPosted
 
@@ -30,7 +30,7 @@ class Pace:
     def __init__(self, every: float = 1.0, longest: float = 15.0) -> None:
         self._every = every
         self._longest = longest
-        self._lanes: OrderedDict[Channel, _Lane] = OrderedDict()
+        self._lanes: Latest[Channel, _Lane] = Latest(_MAX_CHANNELS)
 
     async def take(self, channel: Channel) -> None:
         """Wait until the channel takes one more. Raises `NotPosted` if that is too long to wait for."""
@@ -53,12 +53,8 @@ class Pace:
         lane.closed_until = max(lane.closed_until, asyncio.get_running_loop().time() + seconds)
 
     def _lane(self, channel: Channel) -> _Lane:
-        lane = self._lanes.get(channel)
-        if lane is None:
-            lane = self._lanes[channel] = _Lane(AsyncLimiter(1, self._every or 1.0))
-        self._lanes.move_to_end(channel)
-        if len(self._lanes) > _MAX_CHANNELS:
-            self._lanes.popitem(last=False)
+        lane = self._lanes.get(channel) or _Lane(AsyncLimiter(1, self._every or 1.0))
+        self._lanes[channel] = lane
         return lane
 
 

@@ -1,10 +1,10 @@
 """What is only known for a while, and only in memory: response URLs, and threads in which one person can be shown something."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from adapters.latest import Latest
 from bot.channel import Channel
 
 _GOOD_FOR = 29 * 60.0  # seconds; Slack says half an hour
@@ -25,12 +25,10 @@ class ResponseUrls:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._kept: OrderedDict[str, tuple[Channel, str, _ResponseUrl]] = OrderedDict()
+        self._kept: Latest[str, tuple[Channel, str, _ResponseUrl]] = Latest(_MAX_KEPT)
 
     def keep(self, channel: Channel, person: str, url: str) -> None:
         self._kept[url] = (channel, person, _ResponseUrl(url, self._clock() + _GOOD_FOR))
-        if len(self._kept) > _MAX_KEPT:
-            self._kept.popitem(last=False)
 
     def take(self, channel: Channel, person: str | None) -> str | None:
         """The newest one of the person in the channel, used once more; person None: of whoever was there last."""
@@ -51,13 +49,10 @@ class Threads:
     (https://docs.slack.dev/reference/methods/chat.postEphemeral)."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[Channel, str], None] = OrderedDict()
+        self._known: Latest[tuple[Channel, str], None] = Latest(_MAX_KEPT)
 
     def saw(self, channel: Channel, thread: str) -> None:
         self._known[channel, thread] = None
-        self._known.move_to_end((channel, thread))
-        if len(self._known) > _MAX_KEPT:
-            self._known.popitem(last=False)
 
     def has(self, channel: Channel, thread: str | None) -> bool:
         return thread is not None and (channel, thread) in self._known

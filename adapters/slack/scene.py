@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.changes import changes_channel
+from adapters.latest import Latest
 from adapters.slack.edge import SlackEdge
 from bot.channel import Channel
 from bot.desk import Desk, Taken
@@ -42,7 +42,7 @@ class Bot:
     settings: Settings
     store: Store
     _aside: set["asyncio.Task[Any]"] = field(default_factory=set)
-    _refused: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    _refused: Latest[str, None] = field(default_factory=lambda: Latest(_MAX_REFUSED))
 
     async def hear(self, heard: Heard) -> Taken:
         """Hand a message to the desk, which waits for the database alone."""
@@ -64,8 +64,6 @@ class Bot:
             call.close()
             return
         self._refused[key] = None
-        if len(self._refused) > _MAX_REFUSED:
-            self._refused.popitem(last=False)
         self.aside(call)
 
     async def keep(self, work: Coroutine[Any, Any, _Given]) -> _Given | None:

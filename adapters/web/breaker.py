@@ -4,11 +4,11 @@ A circuit breaker for each host (M. Nygard, "Release It!"): after so many failur
 whether the site is back (half-open) while all others are still refused. Each process finds out for itself.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
+from adapters.latest import Latest
 from adapters.web import failures
 from adapters.web.page import FetchError
 
@@ -38,7 +38,7 @@ class Breaker:
         self._rest = rest
         self._trial = trial
         self._clock = clock
-        self._hosts: OrderedDict[str, _Trouble] = OrderedDict()
+        self._hosts: Latest[str, _Trouble] = Latest(_MAX_SITES)
         self._lock = Lock()
 
     def check(self, host: str) -> None:
@@ -61,9 +61,7 @@ class Breaker:
             if code not in FAILURES:
                 self._hosts.pop(host, None)
                 return
-            trouble = self._hosts.setdefault(host, _Trouble())
+            trouble = self._hosts.get(host) or _Trouble()
             trouble.failed += 1
             trouble.until = self._clock() + self._rest
-            self._hosts.move_to_end(host)
-            if len(self._hosts) > _MAX_SITES:
-                self._hosts.popitem(last=False)
+            self._hosts[host] = trouble

@@ -1,11 +1,11 @@
 """Manners when we crawl: what robots.txt asks for, and one request at a time to a site, with pauses between."""
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from aiolimiter import AsyncLimiter
 
+from adapters.latest import Latest
 from adapters.web import failures
 from adapters.web.flights import Flights
 from adapters.web.limits import FetchLimits
@@ -30,8 +30,8 @@ class Politeness:
         self._read = read
         self._limits = limits
         self._clock = clock
-        self._known: OrderedDict[str, _Known] = OrderedDict()
-        self._turns: OrderedDict[str, AsyncLimiter] = OrderedDict()
+        self._known: Latest[str, _Known] = Latest(_MAX_SITES)
+        self._turns: Latest[str, AsyncLimiter] = Latest(_MAX_SITES)
         self._flights: Flights[Rules] = Flights()
 
     async def take_turn(self, link: Link) -> None:
@@ -44,10 +44,8 @@ class Politeness:
             return
         turns = self._turns.get(link.host)
         if turns is None or turns.time_period != delay:
-            turns = self._turns[link.host] = AsyncLimiter(1, delay)
-        self._turns.move_to_end(link.host)
-        if len(self._turns) > _MAX_SITES:
-            self._turns.popitem(last=False)
+            turns = AsyncLimiter(1, delay)
+        self._turns[link.host] = turns
         await turns.acquire()
 
     async def close(self) -> None:
@@ -68,13 +66,7 @@ class Politeness:
         except FetchError as error:
             if error.code in ("private_address", "dns_failed", "bad_url", "tls_failed", "refused"):
                 raise
-            self._keep(link.origin, _Known(error, self._clock() + _ASK_AGAIN))
+            self._known[link.origin] = _Known(error, self._clock() + _ASK_AGAIN)
             raise failures.robots_unreachable(link.host) from error
-        self._keep(link.origin, _Known(rules, self._clock() + self._limits.robots_seconds))
+        self._known[link.origin] = _Known(rules, self._clock() + self._limits.robots_seconds)
         return rules
-
-    def _keep(self, origin: str, known: _Known) -> None:
-        self._known[origin] = known
-        self._known.move_to_end(origin)
-        if len(self._known) > _MAX_SITES:
-            self._known.popitem(last=False)

@@ -161,7 +161,7 @@ class Screen:
             return False
         if _BEFORE_DATE.match(self._after(reading.span, 40)) or self._is_marker(reading):
             return False
-        if self._is_round(reading) or self._names_person_age(reading) or self._designated(reading):
+        if self._is_hour(reading) or self._is_round(reading) or self._names_person_age(reading) or self._designated(reading):
             return False
         return not self._is_name_part(reading, token)
 
@@ -182,6 +182,12 @@ class Screen:
             r"(?:some|about|nearly|almost|over) \Z", self._before(reading.span)
         )
         return not (counted and token.dep_ == "nummod" and (vague or value % 100 == 0))
+
+    def _is_hour(self, reading: Reading) -> bool:
+        """ "at four every morning", "by 6 in the evening": a time of day."""
+        value = reading.value if isinstance(reading.value, float) else 0.0
+        hour = value in range(1, 13) and _TO_THE_HOUR.search(self._before(reading.span))
+        return bool(hour and _OF_THE_DAY.match(self._after(reading.span, 40)))
 
     def _is_round(self, reading: Reading) -> bool:
         """ "the last 16", "the round of 32": a stage of a cup."""
@@ -331,6 +337,11 @@ _IN_YEAR = re.compile(
     r"|spring|summer|autumn|fall|winter|year|through|to|January|February|March|April|May|June|July|August"
     r"|September|October|November|December)|['’]s|-|–|/) ?\Z",
     re.IGNORECASE,
+)
+_TO_THE_HOUR = re.compile(r"\b(?:at|by|until|till|before|after|around|about|from|since) \Z", re.IGNORECASE)
+_DAY_PART = r"(?:morning|afternoon|evening|night|day)"
+_OF_THE_DAY = re.compile(
+    rf" (?:(?:every|each|this|that|in the|the next) {_DAY_PART}|tomorrow|tonight|on \w+day|o['’]clock)\b", re.IGNORECASE
 )
 _LAST = re.compile(r"([^\W\d][\w&.’'-]*) \Z")
 _PLURAL = re.compile(r" (?:[a-z-]+ )?(?:people|men|women|children|[a-z]{2,}[^s\W]s)\b")

@@ -5,11 +5,13 @@ from math import exp, sqrt
 
 from summarizer.article import ParagraphKind, Span
 from summarizer.items import Figure, KeyPoint, Quote
+from summarizer.keypoints.learned import Weights
 from summarizer.keypoints.people import People
 from summarizer.keypoints.rank import Candidate, Ranking, rank
 from summarizer.keypoints.shorten import compose, deletions
 from summarizer.keypoints.standing import Standing, has_person, standing
 from summarizer.language import ParsedArticle
+from summarizer.quotes.tagger.senses import Senses
 from summarizer.structure import title_line
 
 SHORT_FORM = 3  # points at most that tell the story by themselves; they come first
@@ -24,13 +26,20 @@ _NO_PERSON = frozenset({"GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "LANGUAGE",
 _Chosen = tuple[int, float]  # index of the candidate, factor for what is new in it
 
 
-def pick_key_points(parsed: ParsedArticle, quotes: tuple[Quote, ...], figures: tuple[Figure, ...]) -> tuple[KeyPoint, ...]:
+def pick_key_points(
+    parsed: ParsedArticle,
+    quotes: tuple[Quote, ...],
+    figures: tuple[Figure, ...],
+    senses: Senses | None = None,
+    weights: Weights | None = None,
+) -> tuple[KeyPoint, ...]:
     """3 to 5 sentences of the article's prose that tell its story; fewer where it has no more that can stand alone.
 
     The first three are the short form, in order of the text; then what adds most to them, again in order of the text.
     Each has its reasons: factors whose product is its score. None repeats another, none has a pronoun without a referent.
     """
-    ranking = rank(parsed, quotes, figures, parsed.article.title or title_line(parsed.text, parsed.paragraphs))
+    headline = parsed.article.title or title_line(parsed.text, parsed.paragraphs)
+    ranking = rank(parsed, quotes, figures, headline, senses, weights)
     picker = _Picker(parsed, ranking, People(parsed, quotes))
     picker.add_group(SHORT_FORM, SHORT_FORM_LENGTH)
     wanted = max([SHORT_FORM, *(points for sentences, points in _MORE if len(ranking.candidates) >= sentences)])

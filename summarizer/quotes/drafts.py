@@ -25,6 +25,7 @@ from summarizer.quotes.cues import (
 )
 from summarizer.quotes.formats import label_before, spoken_lines
 from summarizer.quotes.tagger.decode import Tagged
+from summarizer.quotes.tagger.senses import NO_SENSES, Senses
 from summarizer.quotes.tagger.session import load_tagger
 
 _LONG_QUOTATION = 4  # words; a shorter one without a cue is a scare quote, a title, a nickname
@@ -66,9 +67,10 @@ class Draft:
         self.quotations.append(quotation)
 
 
-def draft_quotes(parsed: ParsedArticle) -> list[Draft]:
-    """All quotes of an article with content and cue, in order of the text."""
-    return _Drafting(parsed).all()
+def draft_quotes(parsed: ParsedArticle) -> tuple[list[Draft], Senses]:
+    """All quotes of an article with content and cue, in order of the text; and the senses of the words that were read."""
+    drafting = _Drafting(parsed)
+    return drafting.all(), drafting.senses
 
 
 class _Drafting:
@@ -79,6 +81,7 @@ class _Drafting:
         self.quotation_starts = [quotation.outer.start for quotation in parsed.quotations]
         self.made: list[Draft] = []
         self.holder: dict[Quotation, Draft] = {}
+        self.senses = NO_SENSES
 
     def all(self) -> list[Draft]:
         read = [paragraph for paragraph in self.parsed.paragraphs if paragraph.kind not in _SKIPPED]
@@ -127,7 +130,10 @@ class _Drafting:
     # What the tagger finds
 
     def _tagged(self, stretches: list[Span]) -> list[Draft]:
-        found = load_tagger().read(self.text, stretches, self.parsed.quotations) if stretches else []
+        if not stretches:
+            return []
+        reading = load_tagger().read(self.text, stretches, self.parsed.quotations)
+        found, self.senses = reading.attributions, reading.senses
         owners = self._owners(found)
         drafts: list[Draft] = []
         for tagged in found:

@@ -1,5 +1,6 @@
 """Doc in, quotes out: drafts with their speakers named."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,18 +11,24 @@ from summarizer.quotes.confidence import confidence, hedged, is_kept
 from summarizer.quotes.content import count_words, inner_spans, kind_of, trim
 from summarizer.quotes.drafts import Draft, draft_quotes
 from summarizer.quotes.speakers import name_speakers
+from summarizer.quotes.tagger.senses import Senses
 
 _AROUND = 4  # words of "she said that"
 
 
 def find_quotes(parsed: ParsedArticle) -> tuple[Quote, ...]:
     """All quotes of an article in order of the text, speakers resolved, ids "q1", "q2" …"""
-    return tuple(quote for _, quote in finished(parsed))
+    return quotes_and_senses(parsed)[0]
 
 
-def finished(parsed: ParsedArticle, doubtful: bool = False) -> list[tuple[Draft, Quote]]:
+def quotes_and_senses(parsed: ParsedArticle) -> tuple[tuple[Quote, ...], Senses]:
+    """All quotes of an article as `find_quotes` gives them, and the senses of the words that were read for them."""
+    drafts, senses = draft_quotes(parsed)
+    return tuple(quote for _, quote in finished(parsed, drafts)), senses
+
+
+def finished(parsed: ParsedArticle, drafts: Sequence[Draft], doubtful: bool = False) -> list[tuple[Draft, Quote]]:
     """All quotes of an article, each with the draft that it was made from. doubtful: with those that most likely are none."""
-    drafts = draft_quotes(parsed)
     found: list[tuple[Draft, Quote]] = []
     for draft, named in zip(drafts, name_speakers(parsed, drafts), strict=True):
         kind = kind_of(parsed.text, draft.spans, draft.quotations)

@@ -55,6 +55,7 @@ class Entity:
 
 
 _STOPS = re.compile(r"[\n,;:!?…\"“”‘()–—]|(?P<abbreviated>\w+)?\.(?=\s)")
+_NAMESAKES = 200  # at most, who are told apart by their other names
 
 
 @cache
@@ -70,6 +71,7 @@ class Names:
         self.people: list[Entity] = []
         self.bodies: list[Entity] = []
         self._covering: dict[int, Entity] = {}
+        self._people_by_words: dict[tuple[str, ...], Entity] = {}  # by all of the full name's
         self._people_by_word: defaultdict[str, list[Entity]] = defaultdict(list)
         self._bodies_by_name: dict[str, Entity] = {}
         self._collect()
@@ -89,11 +91,10 @@ class Names:
         wanted = name_words(name)
         if not wanted:
             return None
-        candidates = self._people_by_word[wanted[0]] if len(wanted) > 1 else self._people_by_word[wanted[-1]]
-        exact = next((p for p in candidates if name_words(p.name) == wanted), None)
-        if exact is not None:
+        if (exact := self._people_by_words.get(wanted)) is not None:
             return exact
-        fitting = [p for p in candidates if is_short_form(wanted, name_words(p.name))]
+        candidates = min((self._people_by_word.get(word, []) for word in (wanted[0], wanted[-1])), key=len)
+        fitting = [p for p in candidates[:_NAMESAKES] if is_short_form(wanted, name_words(p.name))]
         if len(fitting) < 2:
             return fitting[0] if fitting else None
         title = gender_of_title(self.parsed.text[max(0, place - 14) : place]) if place is not None else None
@@ -125,6 +126,7 @@ class Names:
         if person is None:
             person = Entity(text, True)
             self.people.append(person)
+            self._people_by_words.setdefault(name_words(text), person)
             for word in set(name_words(text)):
                 self._people_by_word[word].append(person)
         self._note(person, span)

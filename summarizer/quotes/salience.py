@@ -1,7 +1,7 @@
 """Whom a reader has in mind at a pronoun or a noun: who is near, a subject, the last to speak; not who is merely quoted."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -28,7 +28,7 @@ class Turn:
 
 
 def most_salient(
-    parsed: ParsedArticle, token: Token, candidates: Sequence[Entity], gender: str | None, last: Turn, named: Sequence[Entity]
+    parsed: ParsedArticle, token: Token, candidates: Sequence[Entity], gender: str | None, last: Turn, named: Container[Entity]
 ) -> Entity | None:
     """The candidate that a reader has in mind at `token`. last: the turn before. named: whom the article names, not only
     describes."""

@@ -1,6 +1,7 @@
 """Who is meant: mentions resolved to the fullest name the article gives, with the role it gives, or to nobody."""
 
-from bisect import bisect_right, insort
+from bisect import insort
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -18,6 +19,7 @@ from summarizer.quotes.naming import body_nouns, post_nominals
 from summarizer.quotes.phrases import char_span, conjuncts, name_beside, noun_phrase
 from summarizer.quotes.roles import gender_of_noun
 from summarizer.quotes.salience import Turn, most_salient, sentence_number
+from summarizer.quotes.whereabouts import Whereabouts
 
 _GENDERED = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _PLURAL = frozenset({"they", "both", "all", "them", "their"})
@@ -39,7 +41,7 @@ def _writing_nouns() -> frozenset[str]:
     return frozenset(words("cues")["nouns"]["writings"])
 
 
-def name_speakers(parsed: ParsedArticle, drafts: list[Draft]) -> list[tuple[Speaker, ...]]:
+def name_speakers(parsed: ParsedArticle, drafts: Sequence[Draft]) -> list[tuple[Speaker, ...]]:
     """The speakers of each draft; an empty tuple where the article does not say who speaks."""
     return Resolver(parsed).resolve_all(drafts)
 
@@ -52,8 +54,10 @@ class Resolver:
         self.names = Names(parsed)
         self._turns: list[Turn] = []
         self._described: dict[str, Entity] = {}  # head noun -> whom the article has described so, last
+        self._named = frozenset((*self.names.people, *self.names.bodies))
+        self._where = Whereabouts(parsed, self.names.people, self.names.bodies)
 
-    def resolve_all(self, drafts: list[Draft]) -> list[tuple[Speaker, ...]]:
+    def resolve_all(self, drafts: Sequence[Draft]) -> list[tuple[Speaker, ...]]:
         named: dict[int, tuple[Speaker, ...]] = {}
         turns: dict[int, Turn] = {}
         waiting: list[Draft] = []
@@ -89,6 +93,7 @@ class Resolver:
         speakers = tuple(speaker for speaker, _ in pairs.values())
         for entity in entities:  # "she" is a mention too
             insort(entity.places, draft.cue.subject.idx)
+            self._where.mention(entity, draft.cue.subject.idx)
             entity.subjects.add(draft.cue.subject.idx)
         return Turn(draft.start, speakers, entities, _is_plural(draft.cue.subject), draft.cue.head.lemma_.lower())
 
@@ -183,8 +188,10 @@ class Resolver:
         if known is None:
             known = Entity(text, token.pos_ != "PROPN" and noun not in body_nouns() | _writing_nouns(), is_plural=plural)
             known.gender = gender_of_noun(token)
+            self._where.describe(known, self._described.get(noun))
             self._described[noun] = known
         known.places.append(token.idx)
+        self._where.mention(known, token.idx)
         known.subjects.add(token.idx)
         return self._with_speaker(known)
 
@@ -207,14 +214,8 @@ class Resolver:
 
     def _by_role(self, token: Token, noun: str, modifiers: set[str]) -> Entity | None:
         """The person whose role in the article has this noun and these modifiers, named last before the mention."""
-        best: tuple[int, Entity] | None = None
-        for person in self.names.people:
-            if noun not in person.role_words or not all(_fits(m, person.role_words) for m in modifiers):
-                continue
-            place = _last_before(person.places, token.idx)
-            if place is not None and (best is None or place > best[0]):
-                best = (place, person)
-        return best[1] if best else None
+        having = (person for _, person in self._where.with_role(noun, token.idx))
+        return next((person for person in having if all(_fits(m, person.role_words) for m in modifiers)), None)
 
     def _again(self, token: Token, noun: str, modifiers: set[str]) -> Entity | None:
         """Whom "the engineer", "the company", "the Nigeria striker", "the 47-year-old" calls again; None if nobody sure."""
@@ -226,9 +227,9 @@ class Resolver:
             return self._body_before(token, noun)
         if token.ent_type_ == "NORP" or (noun not in self._described and _is_person_noun(token)):
             gender = gender_of_noun(token)
-            return self._most_salient(
-                token, [p for p in self.names.people if gender is None or p.gender in (gender, None)], gender
-            )
+            known = [p for p in self._lately(token) if p.person and p in self._named]
+            people = [p for p in known if gender is None or p.gender in (gender, None)]
+            return self._most_salient(token, people, gender)
         return None
 
     def _together(self, token: Token, noun: str, modifiers: set[str]) -> list[tuple[Speaker, Entity | None]]:
@@ -239,12 +240,9 @@ class Resolver:
             if fits:
                 return [(_speaker(entity), entity) for entity in joint.entities]
         here = sentence_number(self.parsed, token.idx)
-        recent = [
-            person
-            for person in self.names.people
-            if noun in person.role_words and (place := _last_before(person.places, token.idx)) is not None
-            if here - sentence_number(self.parsed, place) <= 3
-        ]
+        having = self._where.with_role(noun, token.idx)
+        near = {person for place, person in having if here - sentence_number(self.parsed, place) <= 3}
+        recent = [person for person in self._lately(token, near) if person in near]
         return [(_speaker(person), person) for person in recent] if len(recent) > 1 and not modifiers else []
 
     def _name_right_after(self, token: Token) -> Entity | None:
@@ -253,9 +251,9 @@ class Resolver:
         return self.names.covering(following) if following.i != token.i and following.pos_ == "PROPN" else None
 
     def _person_before(self, token: Token, gender: str | None) -> Entity | None:
-        described = [d for d in self._described.values() if d.person and not d.is_plural]
         near = self._gendered_noun_before(token, gender) if gender is not None else None
-        candidates = [p for p in (*self.names.people, *described) if gender is None or p.gender in (gender, None)]
+        known = [p for p in self._lately(token) if p.person and not p.is_plural]
+        candidates = [p for p in known if gender is None or p.gender in (gender, None)]
         candidates += [near] if near is not None else []
         return self._most_salient(token, candidates, gender)
 
@@ -281,13 +279,19 @@ class Resolver:
     def _body_before(self, token: Token, noun: str = "") -> Entity | None:
         """The body that "it" or a noun such as "the company" means."""
         business = noun in _business_nouns()
-        described = [] if business else [d for d in self._described.values() if not d.person and not d.is_plural]
-        bodies = [b for b in self.names.bodies if not b.is_place and not (business and b.is_official)]
-        return self._most_salient(token, [body for body in (*bodies, *described) if body.may_be(noun)])
+        bodies = [b for b in self._lately(token) if not (b.person or b.is_plural or b.is_place)]
+        if business:
+            bodies = [b for b in bodies if b in self._named and not b.is_official]
+        return self._most_salient(token, [body for body in bodies if body.may_be(noun)])
+
+    def _lately(self, token: Token, also: Iterable[Entity] = ()) -> list[Entity]:
+        """Whoever a reader may have in mind at `token`: of late, or the last to speak; and `also`."""
+        last = self._turns[-1].entities[:1] if self._turns else ()
+        return self._where.lately(token.idx, (*last, *also))
 
     def _most_salient(self, token: Token, candidates: list[Entity], gender: str | None = None) -> Entity | None:
         last = self._turns[-1] if self._turns else Turn(0)
-        return most_salient(self.parsed, token, candidates, gender, last, self.names.people)
+        return most_salient(self.parsed, token, candidates, gender, last, self._named)
 
     def _plural_before(self, token: Token) -> list[tuple[Speaker, Entity | None]]:
         """ "They": those who spoke jointly or as a group, else the plural subject of the sentence before."""
@@ -355,11 +359,6 @@ def _fits(modifier: str, role_words: set[str]) -> bool:
         or modifier in ("former", "then", "new", "outgoing")
         or (modifier in ("american", "u.s.", "us") and bool(role_words & {"u.s.", "us", "american"}))
     )
-
-
-def _last_before(places: list[int], place: int) -> int | None:
-    index = bisect_right(places, place) - 1
-    return places[index] if index >= 0 else None
 
 
 def _is_plural(token: Token) -> bool:

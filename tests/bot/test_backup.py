@@ -106,17 +106,30 @@ def returned(settings: Settings, folder: Path, now: datetime = LATER) -> Restore
     return restore_backup(settings, folder, now, replace=bool(settings.database_url.get_secret_value()))
 
 
+def copied_in_the_middle(settings: Settings, store: Store, jobs: Jobs, outside: Outside, folder: Path) -> Path:
+    """A copy made while all that there is to do is under way; then it ends."""
+    to_do(store, jobs, outside)
+    made = make_backup(settings, folder / "backups", NOW)
+    outside.goes_on.set()
+    wait_until(lambda: outside.said() == EVERYTHING)
+    return made.folder
+
+
+def ends(settings: Settings, outside: Outside) -> None:
+    """The bot begins anew and ends what was under way: everything is said, and said once."""
+    with running(settings, outside) as (_, jobs):
+        assert all(jobs.wait(request, 30) for request in (1, 2, 3))
+        wait_until(lambda: outside.said() == EVERYTHING)
+
+
 def test_what_was_posted_after_the_copy_is_not_posted_again(settings: Settings, tmp_path: Path) -> None:
     outside = Outside(tmp_path)
     with running(settings, outside) as (store, jobs):
-        to_do(store, jobs, outside)
-        made = make_backup(settings, tmp_path / "backups", NOW)
-        outside.goes_on.set()
-        wait_until(lambda: outside.said() == EVERYTHING)
+        folder = copied_in_the_middle(settings, store, jobs, outside, tmp_path)
         jobs.wait(ask(store, jobs, "four"), 30)
         wait_until(lambda: (run := store.run(1)) and run.state is RunState.DONE)
     lose(settings)
-    back = returned(settings, made.folder)
+    back = returned(settings, folder)
     assert (back.works, back.taken_up) == (3, True)
     with running(settings, outside) as (store, jobs):
         assert all(jobs.wait(request, 30) for request in (1, 2, 3))
@@ -135,9 +148,7 @@ def test_a_copy_that_the_server_made_is_settled_too(settings: Settings, tmp_path
         outside.goes_on.set()
     back = settle(settings, NOW, LATER)
     assert (back.works, back.taken_up, back.aside) == (3, True, None)
-    with running(settings, outside) as (store, jobs):
-        assert all(jobs.wait(request, 30) for request in (1, 2, 3))
-        wait_until(lambda: outside.said() == EVERYTHING)
+    ends(settings, outside)
 
 
 def test_what_was_not_posted_after_the_copy_is_posted_once(settings: Settings, tmp_path: Path) -> None:
@@ -153,20 +164,15 @@ def test_what_was_not_posted_after_the_copy_is_posted_once(settings: Settings, t
         closing.join()
     lose(settings)
     returned(settings, made.folder)
-    with running(settings, outside) as (store, jobs):
-        assert all(jobs.wait(request, 30) for request in (1, 2, 3))
-        wait_until(lambda: outside.said() == EVERYTHING)
+    ends(settings, outside)
 
 
 def test_what_was_under_way_in_an_old_copy_is_given_up(settings: Settings, tmp_path: Path) -> None:
     outside = Outside(tmp_path)
     with running(settings, outside) as (store, jobs):
-        to_do(store, jobs, outside)
-        made = make_backup(settings, tmp_path / "backups", NOW)
-        outside.goes_on.set()
-        wait_until(lambda: outside.said() == EVERYTHING)
+        folder = copied_in_the_middle(settings, store, jobs, outside, tmp_path)
     lose(settings)
-    back = returned(settings, made.folder, NOW + timedelta(days=2))
+    back = returned(settings, folder, NOW + timedelta(days=2))
     assert (back.works, back.taken_up) == (3, False)
     engine = make_engine(parse_url(system_url(settings)))
     given_up = {one.id for one in broken(engine)}

@@ -40,6 +40,7 @@ def said(text: str, words: str, *names: str, kind: QuoteKind = QuoteKind.INDIREC
         "The firm was founded in 2009 and sold between 2010 and 2012.",
         "They won the 2015-16 season and the 2012 election.",
         "The talks began at 4:30 p.m. and ended after 10 o'clock.",
+        "The van leaves at four every morning and is back by 6 in the evening.",
         "He grew up in the 1990s and wrote on 3/4/2015.",
         "The two-year-old dog slept.",
         "It closed three years ago and opened two weeks later.",

@@ -1,6 +1,7 @@
 """Which sentences become key points, in which order, and how each is made to stand alone."""
 
-from math import prod
+from dataclasses import replace
+from math import exp, prod
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +11,12 @@ from summarizer.article import Article, ParagraphKind, Span
 from summarizer.digest import summarize
 from summarizer.items import Cue, Digest, KeyPoint, Mention, Quote, QuoteKind, Speaker, key_point_text
 from summarizer.keypoints import pick_key_points, short_form
+from summarizer.keypoints.features import REASONS
+from summarizer.keypoints.learned import STORY, load_weights
 from summarizer.keypoints.rank import Candidate, rank
 from summarizer.language import parse
-from summarizer.quotes.find import find_quotes
+from summarizer.quotes.find import find_quotes, quotes_and_senses
+from summarizer.structure import title_line
 
 DAM = """\
 Engineers lower lake behind cracked Aldermoor dam
@@ -49,6 +53,13 @@ def points(text: str, *quotes: Quote, title: str | None = None) -> tuple[KeyPoin
 
 def shown(text: str, *quotes: Quote) -> list[str]:
     return [point.text for point in points(text, *quotes)]
+
+
+def ranked(text: str) -> dict[Span, Candidate]:
+    """The sentences that may become points, without quotes and figures, in order of the text."""
+    parsed = parse(Article(text))
+    candidates = rank(parsed, (), (), title_line(text, parsed.paragraphs)).candidates
+    return {candidate.sentence: candidate for candidate in candidates}
 
 
 def ranked_with_quotes(text: str) -> tuple[Candidate, ...]:
@@ -127,20 +138,59 @@ def test_the_short_form_is_the_first_three_points() -> None:
     assert short_form(points(DAM)) == points(DAM)[:3]
 
 
-def test_each_point_has_its_reasons() -> None:
-    assert all("centrality" in dict(point.reasons) and prod(value for _, value in point.reasons) > 0 for point in points(DAM))
+def test_the_reasons_of_a_point_multiply_to_what_its_sentence_is_worth_and_how_new_it_is() -> None:
+    found = points(DAM)
+    for point in found:
+        reasons = dict(point.reasons)
+        assert "centrality" in reasons
+        new = reasons.pop("newness", 1.0)
+        assert 0 < new <= 1
+        assert prod(reasons.values()) == pytest.approx(ranked(DAM)[point.sentence].score(more=point not in short_form(found)))
 
 
-def test_what_has_words_of_another_point_has_newness_among_its_reasons() -> None:
-    assert any("newness" in dict(point.reasons) for point in points(DAM))
+def test_the_best_sentence_is_taken_first_and_has_the_best_score_of_all_points() -> None:
+    best = max(ranked(DAM).values(), key=Candidate.score)
+    taken = max(points(DAM), key=lambda point: prod(value for _, value in point.reasons))
+    assert taken.sentence == best.sentence
+    assert "newness" not in dict(taken.reasons)
 
 
-def test_another_strand_of_the_story_counts_for_what_is_added_only() -> None:
-    text = DAM.replace("Farmers below the dam moved", "Meanwhile, farmers below the dam moved")
-    ranked = rank(parse(Article(text)), (), (), None).candidates
-    strand = next(candidate for candidate in ranked if candidate.sentence.of(text).startswith("Meanwhile"))
-    assert dict(strand.factors(more=True))["strand"] > 1
-    assert "strand" not in dict(strand.factors())
+def test_what_is_taken_after_the_best_has_newness_among_its_reasons() -> None:
+    """All but what has no telling word in common with what was taken before it."""
+    assert sum("newness" in dict(point.reasons) for point in points(DAM)) == len(points(DAM)) - 2
+    assert all("newness" in dict(point.reasons) for point in points(DAM)[3:])
+
+
+def test_the_more_words_a_point_has_of_another_the_less_it_is_new() -> None:
+    repeated = DAM.replace("supplies drinking water", "supplies drinking water, which will fall by two metres a day,")
+    before, after = (next(point for point in points(text) if "1931" in point.text) for text in (DAM, repeated))
+    assert dict(after.reasons)["newness"] < dict(before.reasons)["newness"]
+
+
+def test_a_reason_weighs_all_features_that_belong_to_it() -> None:
+    second = list(ranked(DAM).values())[1]
+    weights = load_weights().features[STORY]
+    place = sum(weights[name] * value for name, value in second.values.items() if REASONS[name] == "place")
+    assert dict(second.factors())["place"] == pytest.approx(exp(place), abs=1e-4)
+
+
+def test_the_weights_have_a_number_for_each_feature_and_no_other() -> None:
+    assert all(set(weights) == set(REASONS) for weights in load_weights().features.values())
+
+
+def test_meaning_is_a_reason_where_the_words_were_read() -> None:
+    parsed = parse(Article(DAM))
+    quotes, senses = quotes_and_senses(parsed)
+    said, unread = (
+        next(candidate for candidate in rank(parsed, quotes, (), None, senses).candidates if words in candidate.sentence.of(DAM))
+        for words in ("the Northern Rivers Authority said", "moved their cattle")
+    )
+    assert "meaning" in dict(said.factors(more=True))
+    assert "meaning" not in dict(unread.factors(more=True))
+
+
+def test_without_senses_meaning_is_no_reason() -> None:
+    assert "meaning" not in {name for point in points(DAM) for name, _ in point.reasons}
 
 
 # Pronouns.
@@ -251,7 +301,8 @@ def test_brackets_in_quotation_marks_stay() -> None:
 def test_half_of_what_somebody_said_weighs_little() -> None:
     text = LEDGER.format('"We sail on and on," Berit Solheim told sailors. "The ferry is ours." The harbour master')
     said = next(candidate for candidate in ranked_with_quotes(text) if "sail on" in candidate.sentence.of(text))
-    assert dict(said.factors())["half"] < 1
+    whole = {name: value for name, value in said.values.items() if name != "half"}
+    assert said.score() < replace(said, values=whole).score()
 
 
 def test_the_surname_of_somebody_who_is_quoted_gets_the_given_name() -> None:

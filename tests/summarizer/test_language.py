@@ -20,6 +20,8 @@ def sentences(text: str) -> list[str]:
         "J. K. Hale lives at St. Mary's in Fort Alder, Pa. with his wife.",
         "Alder Corp. of Delaware bought Sallow Inc. for $3.5 million.",
         "The talks ended at 5 p.m. on Friday.",
+        "She ran against then-Sen. Ana Duarte, police Const. Tom Reyes said.",
+        "A quake with a magnitude of 5. 9 hit the valley; a man with a. 38 revolver was held.",
     ],
 )
 def test_no_sentence_breaks_after_an_abbreviation(text: str) -> None:
@@ -28,6 +30,10 @@ def test_no_sentence_breaks_after_an_abbreviation(text: str) -> None:
 
 def test_a_sentence_may_end_in_an_abbreviation() -> None:
     assert sentences("He moved to the U.S. The family followed.") == ["He moved to the U.S.", "The family followed."]
+
+
+def test_a_number_may_end_a_sentence_and_a_year_begin_the_next() -> None:
+    assert sentences("The vote was 51 to 49. 2016 will be harder.") == ["The vote was 51 to 49.", "2016 will be harder."]
 
 
 def test_no_sentence_breaks_inside_a_quotation() -> None:

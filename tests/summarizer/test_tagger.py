@@ -105,7 +105,26 @@ def test_gold_is_gold_over_many_windows_too() -> None:
 
 def test_no_text_has_no_attributions() -> None:
     assert decode([], [], []) == []
-    assert load_tagger().read("", [], []) == []
+    assert load_tagger().read("", [], []).attributions == []
+
+
+def test_a_sentence_that_was_read_has_a_sense_and_another_has_none() -> None:
+    first = Span(0, TEXT.index("\n"))
+    senses = load_tagger().read(TEXT, [first], find_quotations(TEXT, [first])).senses
+    sense = senses.of(at("The bridge is not safe"))
+    assert sense is not None
+    assert sense.shape == (384,)
+    assert sense.any()
+    assert senses.of(at("Tom Reyes")) is None
+
+
+def test_the_sense_of_a_stretch_is_the_mean_of_its_words() -> None:
+    whole = Span(0, len(TEXT))
+    senses = load_tagger().read(TEXT, [whole], find_quotations(TEXT, [whole])).senses
+    words = [senses.of(at(word, at("We will close it").start)) for word in ("close", "it")]
+    both = senses.of(at("close it"))
+    assert both is not None
+    assert np.allclose(both, np.mean([word for word in words if word is not None], axis=0), atol=1e-6)
 
 
 @settings(max_examples=30, deadline=None)

@@ -86,7 +86,7 @@ class _Decoder:
         self.places: list[tuple[int, int]] = []
         self.owner = np.zeros(int(base[-1]), np.int64)
         tags = np.zeros((int(base[-1]), len(Tag)), np.float32)
-        for index, (block, window) in enumerate(zip(blocks, _owners(blocks, windows), strict=True)):
+        for index, (block, window) in enumerate(zip(blocks, owners_of(blocks, windows), strict=True)):
             first, last = int(base[index]), int(base[index + 1])
             self.owner[first:last] = window
             tags[first:last] = scores[window].tag[first - self.offset[window] : last - self.offset[window]]
@@ -188,7 +188,7 @@ class _Decoder:
                 taken.add(cue)
 
 
-def _owners(blocks: Sequence[Block], windows: Sequence[tuple[int, int]]) -> list[int]:
+def owners_of(blocks: Sequence[Block], windows: Sequence[tuple[int, int]]) -> list[int]:
     """Of each block the window that sees most around it."""
     owner, best = [0] * len(blocks), [-1.0] * len(blocks)
     for window, (i, j) in enumerate(windows):

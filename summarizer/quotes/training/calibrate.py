@@ -19,6 +19,7 @@ from summarizer.items import Quote
 from summarizer.language import parse
 from summarizer.quotes.confidence import FEATURES, features
 from summarizer.quotes.content import kind_of
+from summarizer.quotes.drafts import draft_quotes
 from summarizer.quotes.find import finished
 from summarizer.quotes.training.corpus import load_scorer
 
@@ -49,10 +50,10 @@ def main() -> None:
         report(part, weights)
 
 
-def fitted(x: Floats, y: Floats, shares: Floats) -> Floats:
-    """Logistic regression with a ridge, by Newton's method."""
+def fitted(x: Floats, y: Floats, shares: Floats, ridge_of_all: float = _RIDGE) -> Floats:
+    """Logistic regression with a ridge, by Newton's method. The first column of `x` is 1, and free of the ridge."""
     weights = np.zeros(x.shape[1])
-    ridge = np.full(x.shape[1], _RIDGE)
+    ridge = np.full(x.shape[1], ridge_of_all)
     ridge[0] = 0.0
     for _ in range(_ROUNDS):
         p = 1 / (1 + np.exp(-x @ weights))
@@ -113,7 +114,7 @@ def from_news(scorer: Any, folder: Path) -> list[Example]:
 def quotes_of(text: str) -> tuple[list[Quote], list[tuple[float, ...]]]:
     """The quotes of a text with their features."""
     parsed = parse(Article(text))
-    made = [(draft, quote) for draft, quote in finished(parsed, doubtful=True) if not draft.hedged]
+    made = [(draft, quote) for draft, quote in finished(parsed, draft_quotes(parsed)[0], doubtful=True) if not draft.hedged]
     kinds = [kind_of(text, draft.spans, draft.quotations) for draft, _ in made]
     values = [features(parsed, draft, kind, quote.speakers) for (draft, quote), kind in zip(made, kinds, strict=True)]
     return [quote for _, quote in made], values

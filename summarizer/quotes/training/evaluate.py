@@ -36,7 +36,7 @@ def main() -> None:
 
     def read(text: str) -> list[Tagged]:
         lines = lines_of(text)
-        return tagger.read(text, lines, find_quotations(text, lines))
+        return tagger.read(text, lines, find_quotations(text, lines)).attributions
 
     began = time.process_time()
     print("as it is", json.dumps(score(scorer, gold, read)))

@@ -3,7 +3,8 @@
 
     python -m summarizer.quotes.training.export RUN/best.pt [MORE.pt ...] --out FOLDER [--seven-bits]
 
-Several weights (of one run) are averaged. `--seven-bits` is for processors without VNNI, where
+Several weights (of one run) are averaged. Beside the scores, the file gives the senses of the word pieces, which are what the
+encoder's fourth layer makes of them. `--seven-bits` is for processors without VNNI, where
 the sum of two 8-bit products may overflow; elsewhere it only loses a third of a point.
 """
 
@@ -12,12 +13,16 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from summarizer.quotes.tagger.decode import Scores
+from summarizer.quotes.tagger.session import SENSE
 from summarizer.quotes.tagger.units import Window
 from summarizer.quotes.training.network import Network, load_network, pretrained
+
+_SENSE_LAYER = "/network/encoder/layers.3/norm2/LayerNormalization_output_0"
 
 
 def main() -> None:
@@ -39,7 +44,18 @@ def main() -> None:
             op_types_to_quantize=["MatMul", "Gemm", "Gather", "LSTM"],
             extra_options={"MatMulConstBOnly": True},
         )
+    add_senses(options.out / "tagger.onnx")
     shutil.copyfile(pretrained() / "vocab.txt", options.out / "vocab.txt")
+
+
+def add_senses(path: Path) -> None:
+    """Give the network at `path` one output more: pieces x 384, the encoder's fourth layer."""
+    model = onnx.load(path)
+    made = onnx.helper.make_node("Identity", [_SENSE_LAYER], [SENSE])
+    model.graph.node.append(made)
+    model.graph.output.append(onnx.helper.make_tensor_value_info(SENSE, onnx.TensorProto.FLOAT, [1, "pieces", 384]))
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
 
 
 class _Exported(torch.nn.Module):

@@ -1,15 +1,12 @@
 """Commands and buttons are answered by their interactions for fifteen minutes; and nobody is shown more than they should be."""
 
-import time
-from collections.abc import Iterator
-
 import discord as library
 import pytest
 
 from bot.channel import Channel
 from bot.delivery import NotPosted
 from bot.reply import Audience, say
-from tests.adapters.discord.edges import Listening, discord_edge
+from tests.adapters.discord.edges import Listening
 from tests.adapters.discord.posts import (
     CREATE,
     DIGEST,
@@ -25,37 +22,10 @@ from tests.adapters.discord.posts import (
     refused,
     shown,
 )
-from tests.adapters.discord.server import FakeDiscord, fake_discord
+from tests.adapters.discord.server import FakeDiscord
 from tests.adapters.discord.world import Fault
 
-
-@pytest.fixture(scope="module")
-def discord() -> Iterator[FakeDiscord]:
-    with fake_discord() as made:
-        made.world.commands = [{"id": "1", "type": 1, "name": "ask", "description": "Ask", "options": []}]
-        yield made
-
-
-@pytest.fixture(scope="module")
-def client(discord: FakeDiscord) -> Iterator[Listening]:
-    with discord_edge(discord, clock=lambda: time.monotonic() + discord.world.offset) as made:
-        yield made
-
-
-@pytest.fixture(autouse=True)
-def _nothing_refused(discord: FakeDiscord) -> Iterator[None]:
-    """Unless a test takes it out, for that it was refused is what it is about."""
-    discord.world.refused.clear()
-    discord.world.faults.clear()
-    discord.world.calls.clear()
-    yield
-    assert discord.refused == []
-
-
-@pytest.fixture
-def here(discord: FakeDiscord, client: Listening) -> Channel:
-    """A channel of its own."""
-    return channel(discord, client)
+pytestmark = pytest.mark.usefixtures("nothing_refused")
 
 
 def test_a_private_answer_takes_the_place_of_thinking(discord: FakeDiscord, client: Listening, here: Channel) -> None:

@@ -1,39 +1,27 @@
 """Who has to wait is told so: in the place of "thinking…", which then becomes the answer; or by a reply that goes away."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
 from bot.channel import Channel
 from bot.reply import Audience, say
-from tests.adapters.discord.edges import Listening, discord_edge
-from tests.adapters.discord.posts import CREATE, DIGEST, FILL, asks, channel, post
-from tests.adapters.discord.server import FakeDiscord, fake_discord
+from tests.adapters.discord.edges import Listening
+from tests.adapters.discord.posts import CREATE, DIGEST, FILL, asks, post
+from tests.adapters.discord.server import FakeDiscord
 from tests.adapters.discord.world import Fault
 
 LINE = "Busy just now: about 40 s."
 
 
-@pytest.fixture(scope="module")
-def discord() -> Iterator[FakeDiscord]:
-    with fake_discord() as made:
-        made.world.commands = [{"id": "1", "type": 1, "name": "ask", "description": "Ask", "options": []}]
-        yield made
-
-
-@pytest.fixture(scope="module")
-def client(discord: FakeDiscord) -> Iterator[Listening]:
-    with discord_edge(discord) as made:
-        yield made
+pytestmark = pytest.mark.usefixtures("nothing_refused")
 
 
 @pytest.fixture
-def here(discord: FakeDiscord, client: Listening) -> Channel:
-    made = channel(discord, client)
+def here(client: Listening, here: Channel) -> Channel:
+    """A channel of its own, in which everybody sees that the bot thinks."""
     client.waits = Audience.EVERYONE
-    discord.world.calls.clear()
-    return made
+    return here
 
 
 def tell(client: Listening) -> None:

@@ -2,8 +2,6 @@
 they should be."""
 
 import asyncio
-import time
-from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +14,7 @@ from bot.delivery import NotPosted, Post, Posted, deliver, prepare
 from bot.reply import Action, Button, QuoteLine, Ranking, Ref, Reply, Said, say
 from bot.store import Store
 from bot.store.records import ChannelSettings, DeliveryState
-from tests.adapters.discord.edges import Listening, discord_edge, edge_at
+from tests.adapters.discord.edges import Listening, edge_at
 from tests.adapters.discord.posts import (
     CREATE,
     DIGEST,
@@ -31,39 +29,13 @@ from tests.adapters.discord.posts import (
     refused,
     shown,
 )
-from tests.adapters.discord.server import FakeDiscord, fake_discord
+from tests.adapters.discord.server import FakeDiscord
 from tests.adapters.discord.world import FORUM, VOICE, Fault
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def discord() -> Iterator[FakeDiscord]:
-    with fake_discord() as made:
-        made.world.commands = [{"id": "1", "type": 1, "name": "ask", "description": "Ask", "options": []}]
-        yield made
-
-
-@pytest.fixture(scope="module")
-def client(discord: FakeDiscord) -> Iterator[Listening]:
-    with discord_edge(discord, clock=lambda: time.monotonic() + discord.world.offset) as made:
-        yield made
-
-
-@pytest.fixture(autouse=True)
-def _nothing_refused(discord: FakeDiscord) -> Iterator[None]:
-    """Unless a test takes it out, for that it was refused is what it is about."""
-    discord.world.refused.clear()
-    discord.world.faults.clear()
-    discord.world.calls.clear()
-    yield
-    assert discord.refused == []
-
-
-@pytest.fixture
-def here(discord: FakeDiscord, client: Listening) -> Channel:
-    """A channel of its own."""
-    return channel(discord, client)
+pytestmark = pytest.mark.usefixtures("nothing_refused")
 
 
 # Where it stands

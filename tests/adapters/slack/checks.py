@@ -2,7 +2,7 @@
 
 import json
 
-from adapters.slack.limits import problems
+from adapters.slack.allowed import problems
 from tests.adapters.slack.world import Json
 
 _MAX_METADATA = 20_000  # characters of JSON

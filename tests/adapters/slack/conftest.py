@@ -1,4 +1,7 @@
-"""One bot for all tests of a file: to start it takes longer than to talk with it. Each test has channels of its own."""
+"""One bot for all tests of a file: to start it takes longer than to talk with it. Each test has channels of its own.
+
+Tests of the edge alone have a fake Slack each.
+"""
 
 from collections.abc import Iterator
 from itertools import count
@@ -6,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from adapters.slack.edge import SlackEdge
+from tests.adapters.slack.edges import slack_edge
 from tests.adapters.slack.running import Running, running
-from tests.adapters.slack.server import fake_slack
+from tests.adapters.slack.server import FakeSlack, fake_slack
 
 _number = count(100)
 
@@ -28,3 +33,17 @@ def channel(bot: Running) -> str:
     name = f"C{next(_number)}"
     bot.slack.channel(name, "U1", "U2")
     return name
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    with fake_slack() as made:
+        yield made
+
+
+@pytest.fixture
+def edge(slack: FakeSlack) -> Iterator[SlackEdge]:
+    """An edge that does not wait for Slack's pace."""
+    slack.world.rates.posts = None
+    with slack_edge(slack) as made:
+        yield made

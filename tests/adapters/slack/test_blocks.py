@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.slack.allowed import problems
 from adapters.slack.blocks import Message, message, messages, parts
-from adapters.slack.limits import MESSAGE_BLOCKS, MESSAGE_TEXT_ADVISED, MESSAGE_WEIGHT, problems, weigh
+from adapters.slack.limits import MESSAGE_BLOCKS, MESSAGE_TEXT_ADVISED, MESSAGE_WEIGHT, weigh
 from adapters.text import clean
 from bot.reply import (
     Action,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from adapters.slack.allowed import problems
 from adapters.slack.blocks import messages
-from adapters.slack.limits import problems
 from tests.adapters.slack.shown import SHOWN
 from tests.preview_slack import main
 

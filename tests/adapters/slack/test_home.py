@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.slack.allowed import problems
 from adapters.slack.home_view import CHANNELS_ON_A_PAGE, Viewer, home_view, roundup_line
-from adapters.slack.limits import problems
 from adapters.slack.modals import ChannelState, Place
 from bot.channel import Channel
 from bot.store.records import Answering, ChannelSettings, FeedRow, Follow, Subscription, Timing

@@ -7,7 +7,8 @@ from slack_sdk.models.blocks import ActionsBlock, ButtonElement, HeaderBlock, Im
 from slack_sdk.models.views import View
 
 from adapters.slack import limits
-from adapters.slack.limits import Limit, problems
+from adapters.slack.allowed import problems
+from adapters.slack.limits import Limit
 
 Json = dict[str, Any]
 

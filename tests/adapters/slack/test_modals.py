@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack import modals
-from adapters.slack.limits import SELECT_OPTIONS, problems
+from adapters.slack.allowed import problems
+from adapters.slack.limits import SELECT_OPTIONS
 from adapters.slack.modals import ChannelState, Place, Wanted, read_form
 from adapters.slack.shapes import Json
 from adapters.zone_search import zones_like

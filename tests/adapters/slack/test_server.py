@@ -15,14 +15,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.adapters.slack.server import FakeSlack, fake_slack
+from tests.adapters.slack.server import FakeSlack
 from tests.adapters.slack.world import Fault
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with fake_slack() as made:
-        yield made
 
 
 def called(slack: FakeSlack, method: str, token: str | None = None, **args: Any) -> Any:

@@ -1,0 +1,1 @@
+"""Learns the weights of the ranker of key points from articles that editors marked; not needed to run it."""
