@@ -28,7 +28,7 @@ class Word:
     end: int
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def plain(word: str) -> str:
     """`word` in lower case without accents, possessive ending or the full stops of an abbreviation; numbers without commas."""
     if word in ("US", "U.S", "U.S."):
@@ -68,7 +68,7 @@ def _stemmer() -> Callable[[str], str]:
     return stem
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def stem(word: str) -> str:
     """The stem of a plain word; irregular forms and spelled-out numbers have that of their first form."""
     word = _first_forms().get(word, word)

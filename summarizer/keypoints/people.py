@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
 
+import numpy as np
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
@@ -80,15 +81,17 @@ class People:
 
     def _spread(self) -> None:
         """A surname once known is that person's wherever it stands alone, whatever the pipeline takes it for there."""
-        for token in self._parsed.doc:
-            name = self._full.get(token.text)
-            before = token.nbor(-1) if name and token.i else None
-            if name and before is not None and _is_another(before, name):
-                self._full[token.text] = None  # the pipeline missed the other's name
-        known = {surname for surname, name in self._full.items() if name}
-        for token in self._parsed.doc:
-            if token.i not in self._surname_at and token.text in known and token.pos_ == "PROPN" and not _within_name(token):
-                self._surname_at[token.i] = token.text
+        doc = self._parsed.doc
+        written = doc.to_array("ORTH")
+        for surname, name in self._full.items():
+            places = [int(place) for place in np.flatnonzero(written == doc.vocab.strings[surname])] if name else []
+            if name and any(place and _is_another(doc[place - 1], name) for place in places):
+                self._full[surname] = None  # the pipeline missed the other's name
+                continue
+            for place in places:
+                token = doc[place]
+                if place not in self._surname_at and token.pos_ == "PROPN" and not _within_name(token):
+                    self._surname_at[place] = surname
 
     def full_name(self, surname: str) -> str | None:
         """The one full name the article gives with this surname."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, prod
+from math import exp
 
 from spacy.tokens import Span as TokenSpan
 
@@ -48,7 +48,10 @@ class Candidate:
         return tuple((reason, round(exp(total), 4)) for reason, total in sums.items() if round(exp(total), 4) != 1)
 
     def score(self, more: bool = False) -> float:
-        return prod(factor for _, factor in self.factors(more))
+        """The product of its factors."""
+        task = MORE if more else STORY
+        weights = self.weights.features[task]
+        return exp(self.meaning.get(task, 0.0) + sum(weights.get(name, 0.0) * value for name, value in self.values.items()))
 
 
 @dataclass(frozen=True, slots=True)
