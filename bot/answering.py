@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from importlib.metadata import version
 
 from bot.channel import Channel
-from bot.commanded import Roundup as Wanted
+from bot.commanded import Roundup as Asks
 from bot.commanded import RoundupDo
 from bot.compose import Form
 from bot.delivery import Post, Posted
 from bot.doing import Scene, do
 from bot.feeds import FeedFinder
-from bot.jobs.work import Read, Roundup
+from bot.jobs.work import Read, Roundup, Wanted
 from bot.memory import ask
 from bot.message import Asked, Given, Message, Mistyped, Named, Nothing, Pasted, TooShort, read_message, too_short
 from bot.pressing import press
@@ -70,27 +70,13 @@ class Answering:
 
     def reads(self, request_id: int) -> int:
         request = self._store.request(request_id)
-        if request is None:
-            return 0
-        if request.kind is RequestKind.ENTRY:
-            return 1
-        if "refused" in request.payload:
-            return 0
-        if sources := self._sources(request):
-            return len(sources)
-        entries = self._entries(request)
-        return len(entries) if self._may_read(request.channel, self._roundups.unread_of(request) if entries else ()) else 0
+        return self._reads(request) if request else 0
 
-    def names(self, request_id: int) -> Sequence[str | None]:
-        request = self._store.request(request_id) if self.reads(request_id) else None
-        if request is None:
-            return ()
-        if request.kind is RequestKind.ENTRY:
-            return (f"entry:{int(request.payload['entry'])}",)
-        if sources := self._sources(request):
-            return [f"request:{request_id}:{place}" if _is_for_all(one) else None for place, one in enumerate(sources)]
-        rows = [(id, self._store.entry(id)) for id in self._roundups.entries_of(request)]
-        return [f"entry:{id}" if row is not None and row.article is None else None for id, row in rows]
+    def wanted(self, request_id: int) -> Wanted | None:
+        request = self._store.request(request_id)
+        if request is None or not self._reads(request):
+            return None
+        return Wanted(request.channel, request.received_at, self._names(request))
 
     def read(self, request_id: int, index: int) -> Read:
         request = self._store.request(request_id)
@@ -183,6 +169,24 @@ class Answering:
         for article in reply.articles:
             self._store.set_seen_message(delivery.channel, article, posted.message, thread, posted.link, only_first=True)
 
+    def _reads(self, request: Request) -> int:
+        if request.kind is RequestKind.ENTRY:
+            return 1
+        if "refused" in request.payload:
+            return 0
+        if sources := self._sources(request):
+            return len(sources)
+        entries = self._entries(request)
+        return len(entries) if self._may_read(request.channel, self._roundups.unread_of(request) if entries else ()) else 0
+
+    def _names(self, request: Request) -> Sequence[str | None]:
+        if request.kind is RequestKind.ENTRY:
+            return (f"entry:{int(request.payload['entry'])}",)
+        if sources := self._sources(request):
+            return [f"request:{request.id}:{place}" if _is_for_all(one) else None for place, one in enumerate(sources)]
+        rows = [(id, self._store.entry(id)) for id in self._roundups.entries_of(request)]
+        return [f"entry:{id}" if row is not None and row.article is None else None for id, row in rows]
+
     def _answer(self, request: Request, message: Message, read: Sequence[Read]) -> Sequence[Post]:
         match message:
             case Named() | Pasted():
@@ -266,7 +270,7 @@ class Answering:
     def _entries(self, request: Request) -> list[int]:
         """The entries that have to be read for a roundup on demand."""
         match self._message(request):
-            case Given(RoundupDo(Wanted.NOW | Wanted.PREVIEW)):
+            case Given(RoundupDo(Asks.NOW | Asks.PREVIEW)):
                 if any(not feed.state for feed in self._store.feeds(request.channel)):
                     self._ask_feeds()  # one that was only just subscribed to
                 return self._roundups.entries_of(request)

@@ -13,7 +13,7 @@ from typing import Protocol
 from bot.channel import Channel
 from bot.reply import Reply, reply_from, reply_json
 from bot.store import Store
-from bot.store.records import Delivery, DeliveryState
+from bot.store.records import Delivery, DeliveryState, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,12 @@ def prepare(store: Store, edges: Mapping[str, Edge], key: str, posts: Sequence[P
     Gives the keys: a list for each post, its first part first. What was begun under such a key stays as it is. Raises
     `KeyError` for a channel whose platform has no edge here.
     """
-    prepared: list[list[str]] = []
-    tries = 1 if posts and store.was_copied(key.removesuffix(":failed")) else 0
-    for number, post in enumerate(posts):
+    prepared = []
+    for post in posts:
         edge = edges[post.channel.platform]
-        parts = [part for reply in (post.reply, *post.rest) for part in edge.parts(reply)]
-        keys = [f"{key}:{number}:{index}" for index in range(len(parts))]
-        for part_key, part in zip(keys, parts, strict=True):
-            store.prepare_delivery(part_key, post.channel, reply_json(part), now, post.thread, post.person, tries)
-        prepared.append(keys)
-    return prepared
+        parts = [reply_json(part) for reply in (post.reply, *post.rest) for part in edge.parts(reply)]
+        prepared.append(Prepared(post.channel, parts, post.thread, post.person))
+    return store.prepare_deliveries(key, prepared, now) if prepared else []
 
 
 def deliver(

@@ -19,6 +19,7 @@ from bot.delivery import Edge
 from bot.desk import Desk
 from bot.executors import Executor, FileExecutor, PostgresExecutor
 from bot.feeds import FeedFinder, FeedPoller, poll_feeds
+from bot.heap import keep_small
 from bot.jobs import Jobs, Reading, roles
 from bot.metrics import Waiting
 from bot.pool import Digester, PoolLimits
@@ -87,6 +88,7 @@ class Service:
         self._opened = ExitStack()
 
     def __enter__(self) -> Self:
+        keep_small()
         with ExitStack() as opened:
             opened.enter_context(tracing(self.settings.otlp_endpoint, _salt(self.settings)))  # closed last: the end is traced too
             self.store = opened.enter_context(_open_store(self.settings))

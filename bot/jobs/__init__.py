@@ -3,7 +3,7 @@
 from bot.jobs.engine import VERSION, Jobs, roles
 from bot.jobs.queues import LATER, SOON, Limits, Reading
 from bot.jobs.steps import Patience
-from bot.jobs.work import Read, RetryLater, Roundup, Work
+from bot.jobs.work import Read, RetryLater, Roundup, Wanted, Work
 
 __all__ = [
     "LATER",
@@ -16,6 +16,7 @@ __all__ = [
     "Reading",
     "RetryLater",
     "Roundup",
+    "Wanted",
     "Work",
     "roles",
 ]

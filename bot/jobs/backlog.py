@@ -1,16 +1,27 @@
-"""What DBOS's own table says of unfinished work (https://docs.dbos.dev/explanations/system-tables): looked at, never written."""
+"""What DBOS's own tables say of work (https://docs.dbos.dev/explanations/system-tables): looked at, never written."""
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, TableClause, column, func, select, table
+from sqlalchemy import ARRAY, Engine, Row, Select, TableClause, Text, any_, bindparam, column, func, select, table
 
 from bot.jobs.queues import owner_of
 from bot.metrics import Waiting
 
 _STATES: Mapping[str, str] = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running"}
 _COLUMNS = ("workflow_uuid", "name", "queue_name", "status", "created_at", "executor_id", "application_version", "completed_at")
+
+
+FINISHED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+_STATUS = table("workflow_status", *map(column, _COLUMNS), schema="dbos")
+_OUTPUT = table("workflow_output", column("workflow_uuid"), column("output"), schema="dbos")
+_ENDED = (
+    select(_STATUS.c.workflow_uuid, _STATUS.c.status, _OUTPUT.c.output)
+    .outerjoin(_OUTPUT, _STATUS.c.workflow_uuid == _OUTPUT.c.workflow_uuid)
+    .where(_STATUS.c.workflow_uuid == any_(bindparam("ids", type_=ARRAY(Text))), _STATUS.c.status.in_(FINISHED))
+)
 
 
 def backlog(engine: Engine, now: datetime) -> list[Waiting]:
@@ -46,6 +57,12 @@ def finished(engine: Engine, since: float) -> dict[str, int]:
         shared = owner_of(queue)[0]
         found[shared] = found.get(shared, 0) + count
     return found
+
+
+def ended(engine: Engine, ids: Sequence[str]) -> dict[str, Any]:
+    """Which of these workflows have ended: what each returned, None for one that broke down. PostgreSQL only."""
+    rows = _rows(engine, _ENDED, {"ids": list(ids)})
+    return {row.workflow_uuid: json.loads(row.output) if row.status == "SUCCESS" and row.output else None for row in rows}
 
 
 def executors_at_work(engine: Engine) -> set[str]:
@@ -99,6 +116,6 @@ def _work(engine: Engine) -> TableClause:
     return table("workflow_status", *map(column, _COLUMNS), schema=schema)
 
 
-def _rows(engine: Engine, query: "Select[Any]") -> list[Row[*tuple[Any, ...]]]:
+def _rows(engine: Engine, query: "Select[Any]", given: Mapping[str, Any] | None = None) -> list[Row[*tuple[Any, ...]]]:
     with engine.connect() as connection:
-        return list(connection.execute(query))
+        return list(connection.execute(query, given))

@@ -1,8 +1,8 @@
 """The durable work itself: DBOS workflows on queues, on SQLite or PostgreSQL.
 
 A workflow's id says what it is for ("request:17", "roundup:4"), so asking twice, from however many processes, is asking once.
-After each step its result is kept; work that a crash interrupted goes on when the same executor starts again, or, if it does
-not, at another process (`bot.jobs.takeover`).
+What is done stays done, in the store or in DBOS's tables; work that a crash interrupted goes on when the same executor starts
+again, or, if it does not, at another process (`bot.jobs.takeover`).
 """
 
 import logging
@@ -22,27 +22,32 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channel import Channel
 from bot.delivery import Edge
 from bot.executors import Executor, Lone
-from bot.jobs.backlog import backlog, finished
+from bot.jobs.backlog import FINISHED, backlog, finished
 from bot.jobs.flows import SHARED_FLOWS, Flows, read_again, write_again
 from bot.jobs.queues import LATER, SOON, WAITING, Limits, Queues, Reading, Task, channel_lane, enqueue
-from bot.jobs.shared import FINISHED, Shared
+from bot.jobs.shared import Shared
 from bot.jobs.steps import Patience, Steps
 from bot.jobs.takeover import Takeover
 from bot.jobs.work import Work
 from bot.metrics import Waiting
 from bot.reply import Reply, reply_json
 from bot.store import Store
-from bot.store.engine import make_engine, parse_url
+from bot.store.engine import ON_POSTGRES, SQLITE_CACHE, look_only, make_engine, parse_url
 from bot.work import CannotStart
 
 _NAME = "pullquote"
-VERSION = "2"
-"""Of the workflows: to be raised when the order of their steps changes, for a running one goes on by its steps."""
+VERSION = "3"
+"""Of the workflows: to be raised when what they keep of their steps changes, for a running one goes on by that."""
 READS = f"{VERSION} reading"
 """The version as processes hold it that read for others (`roles`)."""
 _UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
 _LOOK = 0.05  # seconds between two looks at how far a request is
-_ON_POSTGRES = {"pool_pre_ping": False}  # a fifth of all that is sent; DBOS tries again what a broken connection broke
+_ON_POSTGRES = {
+    **ON_POSTGRES,
+    "pool_pre_ping": False,  # pings are a fifth of what is sent; DBOS tries again what a broken connection broke
+    "connect_args": {**ON_POSTGRES["connect_args"], "application_name": "dbos_transact"},  # as DBOS calls its own
+}
+_INTERNAL = 60.0  # seconds between two looks into DBOS's own queue, on which nothing of ours is ever put
 _live = Lock()  # DBOS is one to a process
 
 
@@ -87,9 +92,9 @@ class Jobs:
         self._now = now
         self._queues = Queues(tuple(edges), self._executor.name, reading, alone)
         self._steps = Steps(patience or Patience(), now, self._executor)
-        self._shared = Shared(self._limits.poll)
+        self._engine = look_only(make_engine(parse_url(system_url)))  # DBOS writes with its own
+        self._shared = Shared(self._engine, self._limits.poll)
         self._flows = Flows(store, work, edges, self._steps, self._shared, reading, now)
-        self._engine = make_engine(parse_url(system_url))  # to look only; DBOS writes with its own
         self._takeover = Takeover(
             self._executor,
             self._engine,
@@ -109,7 +114,8 @@ class Jobs:
             _prepare_file(self._system_url)
             # DBOS prints to the terminal unless its logger has a handler; what it logs is for the program's own logging.
             logging.getLogger("dbos").addHandler(logging.NullHandler())
-            DBOS(config=self._config())
+            made = DBOS(config=self._config())
+            made._registry.get_internal_queue()._polling_interval_sec = _INTERNAL
             self._flows.register()
             DBOS.listen_queues(self._queues.served())
             DBOS.launch()
@@ -185,7 +191,7 @@ class Jobs:
         What was posted is still not posted twice: the store has its deliveries.
         """
         count, until = 0, before.isoformat()
-        for query in ({"status": FINISHED, "completed_before": until}, {"status": _UNFINISHED, "end_time": until}):
+        for query in ({"status": list(FINISHED), "completed_before": until}, {"status": _UNFINISHED, "end_time": until}):
             while found := DBOS.list_workflows(**query, limit=500, load_input=False, load_output=False):  # type: ignore[arg-type]
                 DBOS.delete_workflows([workflow.workflow_id for workflow in found])
                 count += len(found)
@@ -210,7 +216,7 @@ class Jobs:
             "use_listen_notify": False,
             "max_executor_threads": self._queues.places(self._limits) + 4,
             "sys_db_pool_size": 10,
-            "db_engine_kwargs": {"connect_args": {"factory": _Connection}} if _is_sqlite(self._system_url) else _ON_POSTGRES,
+            "db_engine_kwargs": _ON_SQLITE if _is_sqlite(self._system_url) else _ON_POSTGRES,
         }
 
     def _keep_queues(self, there: Collection[str]) -> None:
@@ -249,11 +255,16 @@ class Jobs:
 
 
 class _Connection(sqlite3.Connection):
-    """Commits as the store does: what is killed loses nothing, and no writer waits for a disk while all others wait for it."""
+    """Commits and keeps pages as the store does: what is killed loses nothing, and no writer waits for a disk while all others
+    wait for it."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.execute("PRAGMA synchronous = NORMAL")
+        self.execute(f"PRAGMA cache_size = -{SQLITE_CACHE}")
+
+
+_ON_SQLITE = {"pool_use_lifo": True, "connect_args": {"factory": _Connection}}
 
 
 def _is_sqlite(url: str) -> bool:

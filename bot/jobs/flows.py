@@ -1,8 +1,8 @@
 """The workflows: what is done for a request, a roundup, a message of our own, step after step.
 
 Where other processes may take part, reading and the writing of a roundup are workflows of their own ("read", "write"), which
-know no platform; a request waits for them and does the rest. What was read there is a step's result, so that work goes on in the
-same way wherever it is taken up.
+know no platform; a request waits for them and does the rest. What was read there is their result, and all that is to be said is
+in the store before a word of it is said, so that work goes on in the same way wherever it is taken up.
 """
 
 import logging
@@ -17,7 +17,7 @@ import structlog
 from dbos import DBOS
 
 from bot.channel import Channel
-from bot.delivery import Edge, NotPosted, Post, deliver, prepare
+from bot.delivery import Edge, NotPosted, Post, Posted, deliver, prepare
 from bot.jobs.queues import LATER, READ_LATER, READ_SOON, SOON, Reading, Task, workspace_lane
 from bot.jobs.shared import Shared
 from bot.jobs.steps import FAILED, GivenUp, Steps, read_from, read_json
@@ -26,7 +26,7 @@ from bot.metrics import DIGESTS, POSTS
 from bot.reading import InputError
 from bot.reply import reply_from, reply_json
 from bot.store import Gone, Store
-from bot.store.records import RunState
+from bot.store.records import DeliveryState, RunState
 from bot.tracing import span
 
 SHARED_FLOWS = frozenset({"read", "write"})
@@ -91,44 +91,45 @@ class Flows:
                     return {"failed": str(given_up)}
 
     def _answer(self, request_id: int) -> None:
-        run, work = self._steps.run, self._work
-        try:
-            wanted = run("reads", self._wanted, request_id)
-            read = self._read_all(request_id, wanted)
-            parts = run("answer", lambda: self._prepare(f"request:{request_id}", work.answer(request_id, read)))
-        except GivenUp:
-            parts = run("failed", lambda: self._prepare(f"request:{request_id}:failed", work.failed(request_id)))
+        """What a former life had begun to say is said to its end: asking anew might come to something else."""
+        run, work, key = self._steps.run, self._work, f"request:{request_id}"
+        if (parts := run("begun", self._store.begun, key)) is None:
+            try:
+                read = self._read_here(request_id) if self._here else self._read_by_all(request_id)
+                parts = run("answer", lambda: self._prepare(key, work.answer(request_id, read)))
+            except GivenUp:
+                parts = run("failed", lambda: self._prepare(f"{key}:failed", work.failed(request_id)))
         self._post(parts)
 
-    def _wanted(self, request_id: int) -> dict[str, Any]:
-        """How many inputs have to be read for a request; those that any process may read, read, by their places."""
-        if self._here:
-            return {"count": self._work.reads(request_id), "read": {}}
-        names = self._work.names(request_id)
-        places = [place for place, name in enumerate(names) if name is not None]
-        request = self._store.request(request_id)
-        whose = (request.channel, request.received_at) if request else None
-        read = self._read_shared([name for name in names if name is not None], READ_SOON, SOON, whose)
-        return {"count": len(names), "read": dict(zip(map(str, places), read, strict=True))}
+    def _read_here(self, request_id: int) -> list[Read]:
+        def read() -> list[Any]:
+            places = range(self._steps.run("reads", self._work.reads, request_id))
+            return [read_json(one) for one in self._read_places(request_id, places)]
 
-    def _read_all(self, request_id: int, wanted: dict[str, Any]) -> list[Read]:
-        """With those that only this process can read, or has to."""
-        ours = [place for place in range(wanted["count"]) if str(place) not in wanted["read"]]
-        found = {int(place): read_from(value) for place, value in wanted["read"].items()}
-        read = self._steps.read("read", lambda place: self._digested(self._work.read(request_id, place)), ours)
-        found |= dict(zip(ours, read, strict=True))
-        return [found[place] for place in range(wanted["count"])]
+        return [read_from(value) for value in self._steps.keep("read", read)]
+
+    def _read_by_all(self, request_id: int) -> list[Read]:
+        """What any process may read, and what only this one can."""
+        wanted = self._steps.run("reads", self._work.wanted, request_id)
+        if wanted is None:
+            return []
+        shared = {place: name for place, name in enumerate(wanted.names) if name is not None}
+        whose = (wanted.channel, wanted.at)
+        found = self._steps.run("wait", self._read_shared, list(shared.values()), READ_SOON, SOON, whose) if shared else []
+        read = {place: read_from(value) for place, value in zip(shared, found, strict=True)}
+        if ours := [place for place in range(len(wanted.names)) if place not in shared]:
+            kept = self._steps.keep("read here", lambda: [read_json(one) for one in self._read_places(request_id, ours)])
+            read |= {place: read_from(value) for place, value in zip(ours, kept, strict=True)}
+        return [read[place] for place in range(len(wanted.names))]
+
+    def _read_places(self, request_id: int, places: Sequence[int]) -> list[Read]:
+        return self._steps.read("read", lambda place: self._digested(self._work.read(request_id, place)), places)
 
     def _roundup(self, run_id: int) -> None:
         run, work = self._steps.run, self._work
         state, problem = RunState.DONE, None
         try:
-            wanted = run("entries", self._entries, run_id)
-            if wanted["shared"]:
-                written = run("roundup", self._written_elsewhere, run_id)
-            else:
-                self._steps.read("read entries", lambda entry: self._digested(work.read_entry(entry)), wanted["entries"])
-                written = run("roundup", self._written, run_id)
+            written = self._steps.keep("roundup", lambda: self._write_here(run_id) if self._here else self._write_by_all(run_id))
             if "failed" in written:
                 raise GivenUp(written["failed"])
             state, parts = RunState.EMPTY if written["empty"] else RunState.DONE, written["parts"]
@@ -139,14 +140,22 @@ class Flows:
             state, problem = RunState.FAILED, problem or f"could not be posted: {refused}"
         run("settle", lambda: self._store.set_run(run_id, state, problem, now=self._now()))
 
-    def _entries(self, run_id: int) -> dict[str, Any]:
-        """The entries that have to be read for a roundup; if others may read them, they are read."""
-        entries = list(self._work.entries(run_id))
-        if not self._here:
-            run = self._store.run(run_id)
-            whose = (run.channel, run.due_at) if run else None
-            self._read_shared([f"entry:{entry}" for entry in entries], READ_LATER, LATER, whose)
-        return {"entries": entries, "shared": not self._here}
+    def _write_here(self, run_id: int) -> dict[str, Any]:
+        entries = self._steps.run("entries", self._work.entries, run_id)
+        self._steps.read("read entries", lambda entry: self._digested(self._work.read_entry(entry)), list(entries))
+        written: dict[str, Any] = self._steps.run("roundup", self._written, run_id)
+        return written
+
+    def _write_by_all(self, run_id: int) -> dict[str, Any]:
+        self._steps.run("entries", self._read_entries, run_id)
+        written: dict[str, Any] = self._steps.run("roundup", self._written_elsewhere, run_id)
+        return written
+
+    def _read_entries(self, run_id: int) -> None:
+        """Let others read what has to be read for a roundup."""
+        entries, run = self._work.entries(run_id), self._store.run(run_id)
+        whose = (run.channel, run.due_at) if run else None
+        self._read_shared([f"entry:{entry}" for entry in entries], READ_LATER, LATER, whose)
 
     def _written(self, run_id: int) -> dict[str, Any]:
         written = self._work.roundup(run_id)
@@ -223,22 +232,28 @@ class Flows:
                     refused = str(given_up)
                     self._steps.run("give up", lambda key=key, why=refused: self._store.delivery_failed(key, why, self._now()))
                     break
-                thread = thread or (posted and posted["thread"])
+                thread = thread or (posted and posted.thread)
         return refused
 
-    def _deliver(self, key: str, thread: str | None) -> dict[str, str | None] | None:
+    def _deliver(self, key: str, thread: str | None) -> Posted | None:
         try:
             done = deliver(self._store, self._edges, key, self._now, thread)
         except NotPosted as refused:
             self._count_post(key, "retried" if refused.transient else "refused")
             raise
         if done is None:
+            self._refuse_failed(key)
             return None
         delivery, posted = done
         POSTS.labels(delivery.channel.platform, "posted").inc()
         with suppress(Gone):  # what it is about was forgotten since
             self._work.posted(delivery, posted)
-        return asdict(posted)
+        return posted
+
+    def _refuse_failed(self, key: str) -> None:
+        """Raise `NotPosted` if it was given up in an earlier life; else it was forgotten."""
+        if (kept := self._store.delivery(key)) and kept.state is DeliveryState.FAILED:
+            raise NotPosted(kept.problem or "it was given up", transient=False)
 
     def _count_post(self, key: str, outcome: str) -> None:
         if kept := self._store.delivery(key):

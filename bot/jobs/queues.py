@@ -19,6 +19,7 @@ SOON, LATER = 1, 10  # priorities within a lane: a person waits; nobody does
 
 READ_SOON, READ_LATER = "reading.people", "reading.roundups"
 _LANES = 8  # of a workspace
+_SELDOM = 10  # times as long between two looks where nobody waits, or others of the platform left something
 
 
 class Reading(StrEnum):
@@ -50,8 +51,8 @@ class Limits:
     reading_later: int = 4
 
 
-WAITING = Limits(people=64, per_lane=4, roundups=16)
-"""For a process whose requests mostly wait for articles that any process reads."""
+WAITING = Limits(people=64, per_lane=4, roundups=16, poll=0.3)
+"""For a process whose requests mostly wait for articles that any process reads, and for those that read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Queues:
 
     def register(self, limits: Limits) -> None:
         """Make the queues that this process serves. Call once DBOS is launched."""
-        poll, seldom = limits.poll, 5 * limits.poll
+        poll, seldom = limits.poll, _SELDOM * limits.poll
         for platform in self.platforms:
             own, people = self.heard(platform), self.people(platform)
             _register(own, limits.people, limits.per_lane, poll)
@@ -97,7 +98,7 @@ class Queues:
                 _register(people, limits.people, limits.per_lane, seldom)
             _register(self.roundups(platform), limits.roundups, 1, seldom)
         if self.reading is Reading.SHARED:
-            _register(READ_SOON, limits.reading, min(limits.per_workspace, limits.reading), 2 * poll)  # places enough meanwhile
+            _register(READ_SOON, limits.reading, min(limits.per_workspace, limits.reading), 1.5 * poll)  # places enough meanwhile
             _register(READ_LATER, limits.reading_later, limits.reading_later, seldom)
 
     def served(self) -> list[str]:

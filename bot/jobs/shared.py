@@ -8,11 +8,12 @@ from time import monotonic
 from typing import Any
 
 from dbos import DBOS
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.jobs import backlog
 from bot.jobs.queues import Task, enqueue
 
-FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 _AT_ONCE = 500  # ids in one look
 _THERE = 20  # looks after which it is made sure that what is waited for is still there
 _LONG = 60.0  # seconds to wait for something before that is said, and said again
@@ -28,9 +29,10 @@ class _Wait:
 
 
 class Shared:
-    """every: seconds between two looks. Safe to share between threads."""
+    """engine: to look into DBOS's tables. every: seconds between two looks. Safe to share between threads."""
 
-    def __init__(self, every: float) -> None:
+    def __init__(self, engine: Engine, every: float) -> None:
+        self._engine = engine
         self._every = every
         self._lock = Lock()
         self._waits: dict[str, list[_Wait]] = {}
@@ -102,11 +104,11 @@ class Shared:
     def _look(self, ids: list[str]) -> None:
         for start in range(0, len(ids), _AT_ONCE):
             some = ids[start : start + _AT_ONCE]
-            for done in DBOS.list_workflows(workflow_ids=some, status=FINISHED, load_input=False):
+            for id, result in backlog.ended(self._engine, some).items():
                 with self._lock:
-                    waits = self._waits.pop(done.workflow_id, [])
+                    waits = self._waits.pop(id, [])
                 for wait in waits:
-                    wait.result = done.output if done.status == "SUCCESS" else None
+                    wait.result = result
                     wait.ended.set()
 
     def _put_again(self, tasks: dict[str, Task]) -> None:

@@ -1,7 +1,9 @@
-"""One step of durable work: tried, tried again later, given up; its result is kept, so that a restart goes on after it.
+"""One step of durable work: tried, tried again later, given up.
 
-A step's result and every wait are rows of DBOS's, small JSON. Steps never raise into DBOS, which would keep the exception's
-message, and what is logged of one is its type and place alone: a message may have an article's words in it.
+What a step changes is in the store, so that doing it again changes nothing: after a crash a workflow begins anew and is soon
+where it was. Where that would cost much, or come to something else, the result is kept (`keep`): a row of DBOS's, small JSON.
+Steps never raise into DBOS, which would keep the exception's message, and what is logged of one is its type and place alone: a
+message may have an article's words in it.
 """
 
 import logging
@@ -96,10 +98,10 @@ class Steps:
             return self._ended.wait_for(lambda: not self._terms, seconds)
 
     def run(self, name: str, function: Callable[..., Any], *args: Any) -> Any:
-        """What `function` returns, which must be JSON. Raises `GivenUp`."""
+        """What `function` returns. After a crash it is done again, with its first try. Raises `GivenUp`."""
         term, tries = self._terms[str(DBOS.workflow_id)], 0
         while True:
-            found: dict[str, Any] = DBOS.run_step({"name": name}, self._try, name, function, args, tries, term)
+            found = self._try(name, function, args, tries, term)
             if "value" in found:
                 return found["value"]
             if "failed" in found:
@@ -115,22 +117,37 @@ class Steps:
             later = []
             for start in range(0, len(left), _BATCH):
                 batch = left[start : start + _BATCH]
-                results = DBOS.run_step({"name": name}, self._try_all, name, function, batch, tries, term)
+                results = self._try_all(name, function, batch, tries, term)
                 for item, found in zip(batch, results, strict=True):
                     if "later" in found:
                         later.append(found["later"])
                     else:
-                        read[item] = FAILED if "failed" in found else read_from(found["value"])
+                        read[item] = FAILED if "failed" in found else found["value"]
             if later:
                 self._wait(max(later))
             tries += 1
         return [read[item] for item in items]
 
+    def keep(self, name: str, function: Callable[[], Any]) -> Any:
+        """What `function` returns, which must be JSON and may be made in several steps: kept, so that after a crash it is not
+        done again. The calls of one workflow are always the same, in the same order. Raises `GivenUp`."""
+
+        def kept() -> dict[str, Any]:
+            try:
+                return {"value": function()}
+            except GivenUp as given_up:
+                return {"failed": str(given_up)}
+
+        found: dict[str, Any] = DBOS.run_step({"name": name}, kept)
+        if "failed" in found:
+            raise GivenUp(found["failed"])
+        return found["value"]
+
     def _try_all(
         self, name: str, function: Callable[[_Item], Read], batch: list[_Item], tries: int, term: int
     ) -> list[dict[str, Any]]:
         def one(item: _Item) -> dict[str, Any]:
-            return self._try(name, lambda: read_json(function(item)), (), tries, term)
+            return self._try(name, function, (item,), tries, term)
 
         if len(batch) == 1:
             return [one(batch[0])]
@@ -161,7 +178,7 @@ class Steps:
             if wait is None:
                 return {"failed": str(error) if refused else what}
             end = "later"
-            return {"later": (self._now() + timedelta(seconds=wait)).isoformat()}
+            return {"later": self._now() + timedelta(seconds=wait)}
         finally:
             STEPS.labels(name, end).observe(perf_counter() - begun)
 
@@ -189,8 +206,8 @@ class Steps:
         asked = error.after if isinstance(error, RetryLater) else error.retry_after if isinstance(error, NotPosted) else None
         return max(0.0, asked) if asked is not None else waits[tries]
 
-    def _wait(self, until: str) -> None:
-        left = (datetime.fromisoformat(until) - self._now()).total_seconds()
+    def _wait(self, until: datetime) -> None:
+        left = (until - self._now()).total_seconds()
         if self._stopping.wait(max(0.0, left)):
             raise Stopping
 

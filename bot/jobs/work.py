@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from bot.channel import Channel
 from bot.delivery import Post, Posted
 from bot.reading import InputError
 from bot.store.records import Delivery
@@ -17,6 +19,17 @@ class RetryLater(Exception):
     def __init__(self, message: str, after: float | None = None) -> None:
         super().__init__(message)
         self.after = after
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What has to be read for a request of a channel, that came at a time: its inputs by the names under which any process may
+    read them, "entry:ID" for an entry of a feed, "request:ID:INDEX" for another. None: only a process with the platform's edge
+    can (a file that was dropped in), or it is read already."""
+
+    channel: Channel
+    at: datetime
+    names: Sequence[str | None] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +52,8 @@ class Work(Protocol):
         """How many inputs have to be read for the request: links, a pasted article, a roundup's entries; often 0."""
         ...
 
-    def names(self, request_id: int) -> Sequence[str | None]:
-        """The same inputs by the names under which any process may read them: "entry:ID" for an entry of a feed,
-        "request:ID:INDEX" for another. None: only a process with the platform's edge can (a file that was dropped in), or it is
-        read already.
-        """
+    def wanted(self, request_id: int) -> Wanted | None:
+        """The same inputs, for any process to read; None if there are none."""
         ...
 
     def read(self, request_id: int, index: int) -> Read:

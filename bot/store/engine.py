@@ -4,9 +4,10 @@ SQLite: Python's driver opens transactions by itself, too late and deferred, so 
 updates; here the driver opens none, a writing transaction is BEGIN IMMEDIATE, a reading one BEGIN. WAL lets readers go on.
 """
 
+import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,28 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    DisconnectionError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 60
+SQLITE_CACHE = 512
+"""Kilobytes of pages that each connection keeps on SQLite; what it reads is in the system's memory anyway."""
 _LOCK = 0x50_55_4C_4C  # any number, the same in every process ("PULL")
 _POOL = {"pool_size": 10, "max_overflow": 20, "pool_timeout": 60}
+_PREPARED = 1
+"""How often a connection runs a statement before the server keeps it parsed and planned. PostgreSQL only."""
+ON_POSTGRES: Mapping[str, Any] = {"pool_use_lifo": True, "connect_args": {"connect_timeout": 10, "prepare_threshold": _PREPARED}}
+"""For engines on PostgreSQL: few connections do most of the work, so that they have its statements prepared."""
+_TRUSTED = 1.0  # seconds for which a connection that was given back is taken to live
 
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -56,12 +73,31 @@ def parse_url(url: str) -> URL:
 def make_engine(url: URL) -> Engine:
     """An engine for `url`, not yet connected."""
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 10}, **_POOL)
+        engine = create_engine(url, hide_parameters=True, **ON_POSTGRES, **_POOL)
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", _ping)
+        return engine
     arguments = {"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False}
-    engine = create_engine(url, hide_parameters=True, connect_args=arguments, **_POOL)
+    engine = create_engine(url, hide_parameters=True, connect_args=arguments, pool_use_lifo=True, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _note_use(connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ARG001
+    record.info["used"] = time.monotonic()
+
+
+def _ping(connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
+    """Ask a connection that has rested whether it lives: SQLAlchemy makes a new one if not. Asking each time takes as long as
+    many a query."""
+    if time.monotonic() - record.info.get("used", math.inf) <= _TRUSTED:
+        return
+    try:
+        connection.execute("")
+        connection.rollback()
+    except connection.Error as error:
+        raise DisconnectionError("the connection was lost") from error
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
@@ -71,6 +107,7 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute(f"PRAGMA mmap_size = {1 << 30}")
+    cursor.execute(f"PRAGMA cache_size = -{SQLITE_CACHE}")
     cursor.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
     cursor.close()
 
@@ -94,6 +131,11 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
+def look_only(engine: Engine) -> Engine:
+    """The same connections, for what only reads: on PostgreSQL a statement sees one state anyway, without BEGIN and COMMIT."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT") if engine.dialect.name == "postgresql" else engine
+
+
 class Database:
     """One database: `read` and `write` give a Connection within a transaction. Threads may share it, processes may not."""
 
@@ -105,13 +147,17 @@ class Database:
         if self._sqlite and not parsed.query:
             _make_file(Path(str(parsed.database)))
         self._engine = make_engine(parsed)
+        self._reading = look_only(self._engine)
         # One writer at a time anyway on SQLite: threads that queue here are served sooner than by its busy timeout.
         self._turn: Any = threading.Lock() if self._sqlite else nullcontext()
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """One transaction that only reads, and sees one state throughout (PostgreSQL: one state a statement)."""
-        with self._plain_errors(), self._engine.connect() as connection, connection.begin():
+    def read(self, *, whole: bool = False) -> Iterator[Connection]:
+        """One transaction that only reads, and sees one state throughout (PostgreSQL: one state a statement).
+
+        whole: on PostgreSQL too, for settings that end with it.
+        """
+        with self._plain_errors(), (self._engine if whole else self._reading).connect() as connection, connection.begin():
             yield connection
 
     @contextmanager

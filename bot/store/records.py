@@ -1,5 +1,6 @@
 """What the store keeps, as values. Times are aware and in UTC; ids are the store's own unless said otherwise."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -112,6 +113,16 @@ class Delivery:
     tries: int
     message: str | None = None
     problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A post that is to be kept as deliveries, one for each of its parts. payloads: the parts' Replies as JSON, in order."""
+
+    channel: Channel
+    payloads: Sequence[Json]
+    thread: str | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
 """What people asked for, and our messages on their way to them: each known by a key, so that twice is once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Insert, delete, select, update
 
 from bot.channel import Channel
 from bot.quotas import Quotas, Refused
 from bot.store.channels import COLUMNS, channel_of, make_channel
 from bot.store.engine import AnyRow, Database, upsert
 from bot.store.quotas import charge
-from bot.store.records import Delivery, DeliveryState, Json, Request, RequestKind
-from bot.store.restored import was_copied
+from bot.store.records import Delivery, DeliveryState, Json, Prepared, Request, RequestKind
 from bot.store.tables import channels, deliveries, requests
 
 
@@ -75,28 +75,42 @@ class Requests(Database):
         now: datetime,
         thread: str | None = None,
         person: str | None = None,
-        tries: int = 0,
     ) -> None:
-        """Keep a message that is to be sent, as `READY`. One that is still `READY` is replaced; one begun stays as it is.
-
-        tries: sends that may have been made before it was kept here.
-        """
+        """Keep a message that is to be sent, as `READY`. One that is still `READY` is replaced; one begun stays as it is."""
         with self.write() as connection:
-            values = {
-                "channel_id": make_channel(connection, channel),
-                "payload": payload,
-                "thread": thread,
-                "person": person,
-                "changed_at": now,
-            }
-            new = upsert(connection, deliveries).values(key=key, state=DeliveryState.READY.value, tries=tries, **values)
-            unsent = deliveries.c.state == DeliveryState.READY.value
-            connection.execute(new.on_conflict_do_update(index_elements=[deliveries.c.key], set_=values, where=unsent))
+            values = {"channel_id": make_channel(connection, channel), "thread": thread, "person": person, "changed_at": now}
+            state = {"state": DeliveryState.READY.value, "tries": 0}
+            connection.execute(_put_unsent(connection), {"key": key, "payload": payload, **values, **state})
 
-    def was_copied(self, work: str) -> bool:
-        """Whether a work ("request:17") was under way in the copy that this database is, so that it may have been done since."""
+    def prepare_deliveries(self, stem: str, posts: Sequence[Prepared], now: datetime) -> list[list[str]]:
+        """Keep all messages of a work ("request:17", "request:17:failed") at once, as `READY`; their keys, "STEM:POST:PART", a
+        list for each post. What an earlier call kept is replaced, but for what was begun, which stays as it is.
+
+        Where the work came with a copy (see `Restored`), they are kept as sent once before.
+        """
+        keys = [[f"{stem}:{number}:{part}" for part in range(len(post.payloads))] for number, post in enumerate(posts)]
+        with self.write() as connection:
+            mark, first = stem.removesuffix(":failed"), f"{stem}:0:0"
+            known = {row.key: row.state for row in connection.execute(_STATES.where(deliveries.c.key.in_([mark, first])))}
+            if first in known:
+                wanted = {key for of_post in keys for key in of_post}
+                left = [key for of_post in _parts(connection, stem) for key in of_post if key not in wanted]
+                connection.execute(delete(deliveries).where(deliveries.c.key.in_(left), _UNSENT))
+            tries = int(known.get(mark) == DeliveryState.POSTING.value)
+            put = _put_unsent(connection)
+            for of_post, post in zip(keys, posts, strict=True):
+                place = {"channel_id": make_channel(connection, post.channel), "thread": post.thread, "person": post.person}
+                state = {"state": DeliveryState.READY.value, "tries": tries, "changed_at": now}
+                for key, payload in zip(of_post, post.payloads, strict=True):
+                    connection.execute(put, {"key": key, "payload": payload, **place, **state})
+        return keys
+
+    def begun(self, stem: str) -> list[list[str]] | None:
+        """What `prepare_deliveries` gave for `stem`, if any of it was begun to be sent."""
+        first = select(deliveries.c.state).where(deliveries.c.key == f"{stem}:0:0")
         with self.read() as connection:
-            return was_copied(connection, work)
+            state = connection.scalar(first)
+            return None if state in (None, DeliveryState.READY.value) else _parts(connection, stem)
 
     def begin_delivery(self, key: str, now: datetime, thread: str | None = None) -> Delivery | None:
         """Call before each send: the delivery as it then stands. None: there is none (any more).
@@ -167,6 +181,33 @@ def _put(
 
 
 _DELIVERY = select(deliveries, *COLUMNS).join(channels)
+_STATES = select(deliveries.c.key, deliveries.c.state)
+_UNSENT = deliveries.c.state == DeliveryState.READY.value
+_BLOCK = 50  # parts that are looked for at once
+
+
+def _put_unsent(connection: Connection) -> Insert:
+    """Keep a delivery, unless there is one that was begun."""
+    new = upsert(connection, deliveries)
+    replaced = {name: new.excluded[name] for name in ("channel_id", "payload", "thread", "person", "tries", "changed_at")}
+    return new.on_conflict_do_update(index_elements=[deliveries.c.key], set_=replaced, where=_UNSENT)
+
+
+def _parts(connection: Connection, stem: str) -> list[list[str]]:
+    """The keys that there are of "STEM:POST:PART", a list for each post. By whole keys: an index over text in the order of the
+    server's country finds no beginnings."""
+    posts: list[list[str]] = []
+    while True:
+        found: list[str] = []
+        while len(found) % _BLOCK == 0:
+            keys = [f"{stem}:{len(posts)}:{part}" for part in range(len(found), len(found) + _BLOCK)]
+            there = set(connection.scalars(select(deliveries.c.key).where(deliveries.c.key.in_(keys))))
+            if not there:
+                break
+            found += [key for key in keys if key in there]
+        if not found:
+            return posts
+        posts.append(found)
 
 
 def _request(row: AnyRow) -> Request:

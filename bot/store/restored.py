@@ -8,7 +8,7 @@ feeds begin now.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, select, text, update
 
 from bot.store.engine import Database, upsert
 from bot.store.records import DeliveryState, RunState
@@ -26,7 +26,8 @@ class Restored(Database):
     """For `bot.backup` alone, before anybody works on the copy."""
 
     def look_up_first(self, works: Sequence[str], now: datetime) -> None:
-        """Each message of these works ("request:17", "roundup:4"), and each that was ready, is looked for before it is sent."""
+        """Each message of these works ("request:17", "roundup:4"), and each that was ready, is looked for before it is sent: see
+        `Requests.prepare_deliveries`, which finds the marks."""
         with self.write() as connection:
             ready = (deliveries.c.state == DeliveryState.READY.value) & _TO_BE_SENT
             connection.execute(update(deliveries).where(ready).values(state=DeliveryState.POSTING.value, tries=1))
@@ -55,12 +56,6 @@ class Restored(Database):
                     _skip_ids(connection, table.name)
             connection.execute(update(subscriptions).values(since=now))
             connection.execute(update(feeds).where(feeds.c.dead.is_(None)).values(state={}, next_due=None))
-
-
-def was_copied(connection: Connection, work: str) -> bool:
-    """Whether a work came with a copy, so that its messages may have been posted before (see `Restored.look_up_first`)."""
-    mark = (deliveries.c.key == work) & (deliveries.c.state == DeliveryState.POSTING.value)
-    return connection.scalar(select(func.count()).where(mark)) == 1
 
 
 def _channel_of(connection: Connection, work: str) -> int | None:

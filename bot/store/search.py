@@ -53,9 +53,10 @@ class Search(Database):
         asked = stems(words)[:_MAX_ASKED]
         if not asked:
             return []
-        with self.read() as connection:
-            if any_word:
+        if any_word:
+            with self.read(whole=True) as connection:  # for settings of its own
                 return self._by_weight(connection, channel, asked, limit)
+        with self.read() as connection:
             if self._sqlite:
                 return [row.id for row in _on_sqlite(connection, _ARTICLES, articles, channel, _fts5(asked), limit)]
             query = (

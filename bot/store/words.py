@@ -50,9 +50,13 @@ def _plain(word: str) -> str:
     return word.removesuffix("'s").replace("'", "")
 
 
-@lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
-    return word if word[0].isdigit() else _stemmer()(word) or word
+    return word if word[0].isdigit() else _stem_of_letters(word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _stem_of_letters(word: str) -> str:
+    return _stemmer()(word) or word
 
 
 @cache

@@ -10,7 +10,7 @@ from time import monotonic, sleep
 
 from bot.channel import Channel
 from bot.delivery import NotPosted, Post, Posted
-from bot.jobs import Read, Roundup
+from bot.jobs import Read, Roundup, Wanted
 from bot.reading import InputError
 from bot.reply import Heading, Reply, Text, fail, say
 from bot.store import Store
@@ -125,12 +125,17 @@ class FakeWork:
         request = self.store.request(request_id)
         return len(request.payload["texts"]) if request else 0
 
-    def names(self, request_id: int) -> Sequence[str | None]:
+    def wanted(self, request_id: int) -> Wanted | None:
         """A text that begins with "file" is one that only the platform has."""
         self.hook(f"reads {request_id}")
         request = self.store.request(request_id)
-        texts = request.payload["texts"] if request else []
-        return [None if text.startswith("file") else f"request:{request_id}:{place}" for place, text in enumerate(texts)]
+        if request is None:
+            return None
+        names = [
+            None if text.startswith("file") else f"request:{request_id}:{place}"
+            for place, text in enumerate(request.payload["texts"])
+        ]
+        return Wanted(request.channel, request.received_at, names)
 
     def read(self, request_id: int, index: int) -> Read:
         self.hook(f"read {request_id} {index}")

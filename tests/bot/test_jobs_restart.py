@@ -10,12 +10,13 @@ from threading import Event
 import pytest
 
 from bot.channel import Channel
+from bot.delivery import NotPosted
 from bot.executors import Lone
 from bot.jobs import Jobs, Limits, RetryLater
 from bot.jobs.engine import utc_now
 from bot.reply import say
 from bot.store import Store
-from bot.store.records import NewRun, RequestKind, Timing
+from bot.store.records import NewRun, RequestKind, RunState, Timing
 from bot.work import CannotStart
 from tests.bot.durable import CHANNEL, NOW, FakeEdge, FakeWork, Platform, wait_until
 from tests.console import ROOT
@@ -66,6 +67,51 @@ def test_what_is_closed_in_the_middle_goes_on_at_the_next_start(store: Store, da
         wait_until(edge.platform.said)
         wait_until(lambda: points[-1].startswith("posted"))
     assert points == ["answer 1", "posted request:1:0:0"]  # nothing was read again
+
+
+def test_what_was_begun_to_be_said_is_said_at_the_next_start_and_not_asked_for_anew(
+    store: Store, database_url: str, tmp_path: Path
+) -> None:
+    platform, tried = Platform(tmp_path / "platform.db"), Event()
+
+    def away(point: str) -> None:
+        if point.startswith("send"):
+            tried.set()
+            raise NotPosted("the platform is away", transient=True, retry_after=600)
+
+    url, points = system(database_url, tmp_path), list[str]()
+    with Jobs(store, url, FakeWork(store), {"fake": FakeEdge(platform, away)}, limits=Limits(poll=0.01)) as jobs:
+        id, _ = store.put_request("k", CHANNEL, RequestKind.MESSAGE, {"texts": ["one"]}, NOW)
+        jobs.submit(id, CHANNEL)
+        assert tried.wait(30)
+    with Jobs(store, url, FakeWork(store, points.append), {"fake": FakeEdge(platform)}, limits=Limits(poll=0.01)) as jobs:
+        assert jobs.wait(id, 30)
+    assert points == ["posted request:1:0:0"]
+    assert [message.text for message in platform.said()] == ["answer\none"]
+
+
+def test_what_was_refused_before_a_restart_is_still_refused_after_it(store: Store, database_url: str, tmp_path: Path) -> None:
+    subscription = store.set_timing(CHANNEL, Timing(NOW.time()), NOW)
+    store.add_runs(subscription.id, [NewRun(date(2026, 3, 28), NOW)], date(2026, 3, 28))
+    edge, stopped = FakeEdge(Platform(tmp_path / "platform.db")), Event()
+    url = system(database_url, tmp_path)
+
+    def refuse(point: str) -> None:
+        """The process ends once the platform has refused the message, before that is noted of the run."""
+        if point.startswith("send"):
+            store.delivery_failed("roundup:1:0:0", "the channel is archived", NOW)
+            stopped.set()
+            raise NotPosted("the platform is away", transient=True, retry_after=600)
+
+    edge.hook = refuse
+    with Jobs(store, url, FakeWork(store), {"fake": edge}, limits=Limits(poll=0.01)) as jobs:
+        jobs.start_roundup(1)
+        assert stopped.wait(30)
+    with Jobs(store, url, FakeWork(store), {"fake": edge}, limits=Limits(poll=0.01)):
+        wait_until(lambda: (run := store.run(1)) and run.state is RunState.FAILED)
+    run = store.run(1)
+    assert run
+    assert run.problem == "could not be posted: the channel is archived"
 
 
 def test_closing_waits_for_the_step_that_is_under_way(sqlite_url: str, tmp_path: Path) -> None:

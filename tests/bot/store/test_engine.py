@@ -4,10 +4,11 @@ import sqlite3
 import threading
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
-from bot.store import Store, StoreError
+from bot.store import Store, StoreError, engine
 from bot.store.engine import parse_url
 from bot.store.records import ChannelSettings, Hit
 from tests.bot.store.filled import HERE, NOW, put_said
@@ -133,3 +134,12 @@ def test_a_store_that_was_closed_can_be_used_by_another_process_at_once(database
         article = put_said(store, "the harbour is ours", HERE)
     with Store.open(database_url) as store:
         assert store.seen(HERE, article, NOW)
+
+
+def test_a_connection_that_was_lost_while_it_rested_is_replaced(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_TRUSTED", 0.0)  # as if it had rested for long
+    with Store.open(postgres_url) as store, psycopg.connect(postgres_url, autocommit=True) as other:
+        store.channel_settings(HERE)
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        other.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}".encode())
+        assert store.channel_settings(HERE) == ChannelSettings()

@@ -1,7 +1,7 @@
 """Requests and deliveries: twice is once."""
 
 from bot.store import Store
-from bot.store.records import Delivery, DeliveryState, Request, RequestKind
+from bot.store.records import Delivery, DeliveryState, Prepared, Request, RequestKind
 from tests.bot.store.filled import ELSEWHERE, HERE, NEXT_DOOR, NOW
 
 PAYLOAD = {"text": "what did “Brandt” say?", "files": [1, 2.5, None, True]}
@@ -76,3 +76,39 @@ def test_what_was_posted_stays_posted(store: Store) -> None:
 def test_a_delivery_that_is_not_kept_cannot_be_begun(store: Store) -> None:
     assert store.begin_delivery("k", NOW) is None
     assert store.delivery("k") is None
+
+
+def test_all_messages_of_a_work_are_kept_at_once_under_keys_of_their_own(store: Store) -> None:
+    posts = [Prepared(HERE, [{"text": "one"}, {"text": "more"}], "T1"), Prepared(NEXT_DOOR, [{"text": "two"}], person="U1")]
+    assert store.prepare_deliveries("request:1", posts, NOW) == [["request:1:0:0", "request:1:0:1"], ["request:1:1:0"]]
+    assert store.delivery("request:1:0:1") == Delivery(
+        "request:1:0:1", HERE, {"text": "more"}, "T1", None, DeliveryState.READY, 0
+    )
+    assert store.delivery("request:1:1:0") == Delivery(
+        "request:1:1:0", NEXT_DOOR, {"text": "two"}, None, "U1", DeliveryState.READY, 0
+    )
+
+
+def test_what_is_prepared_anew_replaces_all_that_was_prepared_before(store: Store) -> None:
+    store.prepare_deliveries("request:1", [Prepared(HERE, [{}, {}]), Prepared(HERE, [{}])], NOW)
+    store.prepare_deliveries("request:1", [Prepared(NEXT_DOOR, [PAYLOAD])], NOW)
+    kept = store.delivery("request:1:0:0")
+    assert kept
+    assert (kept.channel, kept.payload) == (NEXT_DOOR, PAYLOAD)
+    assert [store.delivery(key) for key in ("request:1:0:1", "request:1:1:0")] == [None, None]
+
+
+def test_what_was_begun_of_a_work_stays_as_it_was_begun(store: Store) -> None:
+    store.prepare_deliveries("request:1", [Prepared(HERE, [PAYLOAD])], NOW)
+    begun = store.begin_delivery("request:1:0:0", NOW)
+    store.prepare_deliveries("request:1", [Prepared(NEXT_DOOR, [{}])], NOW)
+    assert store.delivery("request:1:0:0") == begun
+
+
+def test_a_work_is_begun_once_its_first_message_is(store: Store) -> None:
+    keys = store.prepare_deliveries("request:1", [Prepared(HERE, [{}] * 120), Prepared(HERE, [{}])], NOW)
+    store.prepare_deliveries("request:10", [Prepared(HERE, [{}])], NOW)
+    assert store.begun("request:1") is None
+    store.begin_delivery("request:1:0:0", NOW)
+    assert store.begun("request:1") == keys
+    assert store.begun("request:10") is None
