@@ -236,15 +236,19 @@ class Jobs:
         kind, _, rest = id.partition(":")
         match kind:
             case "request":
+                request = self._store.request(int(rest))  # first: where the database is away, nothing is deleted
                 DBOS.delete_workflow(id)
-                if request := self._store.request(int(rest)):
+                if request:
                     self.submit(request.id, request.channel, heard=False)
             case "roundup":
+                run = self._store.run(int(rest))
                 DBOS.delete_workflow(id)
-                self.start_roundup(int(rest))
+                if run:
+                    self.start_roundup(run.id)
             case "tell":
+                kept = self._store.delivery(id)
                 DBOS.delete_workflow(id)
-                if kept := self._store.delivery(id):
+                if kept:
                     enqueue(Task(id, "tell", rest, self._queues.people(kept.channel.platform), channel_lane(kept.channel), LATER))
             case "read" | "write":
                 DBOS.delete_workflow(id)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -92,24 +93,37 @@ class Flows:
 
     def _answer(self, request_id: int) -> None:
         """What a former life had begun to say is said to its end: asking anew might come to something else."""
-        run, work, key = self._steps.run, self._work, f"request:{request_id}"
-        if (parts := run("begun", self._store.begun, key)) is None:
+        steps, work, key = self._steps, self._work, f"request:{request_id}"
+        if (parts := steps.run("begun", self._store.begun, key)) is None:
             try:
-                read = self._read_here(request_id) if self._here else self._read_by_all(request_id)
-                parts = run("answer", lambda: self._prepare(key, work.answer(request_id, read)))
+                parts = self._answered_here(key, request_id) if self._here else self._answered_by_all(key, request_id)
             except GivenUp:
-                parts = run("failed", lambda: self._prepare(f"{key}:failed", work.failed(request_id)))
+                said = partial(steps.run, "failed", lambda: self._prepare(f"{key}:failed", work.failed(request_id)))
+                parts = steps.keep("failed", said)
         self._post(parts)
 
-    def _read_here(self, request_id: int) -> list[Read]:
+    def _answered_here(self, key: str, request_id: int) -> list[list[str]]:
         def read() -> list[Any]:
             places = range(self._steps.run("reads", self._work.reads, request_id))
             return [read_json(one) for one in self._read_places(request_id, places)]
 
-        return [read_from(value) for value in self._steps.keep("read", read)]
+        found = self._steps.keep("read", read)
+        return self._said(key, request_id, lambda: [read_from(value) for value in found])
+
+    def _answered_by_all(self, key: str, request_id: int) -> list[list[str]]:
+        return self._said(key, request_id, lambda: self._read_by_all(request_id))
+
+    def _said(self, key: str, request_id: int, read: Callable[[], list[Read]]) -> list[list[str]]:
+        """The answer's messages, kept: a command that was done is not done again."""
+
+        def answer() -> list[list[str]]:
+            found = read()
+            return self._steps.run("answer", lambda: self._prepare(key, self._work.answer(request_id, found)))  # type: ignore[no-any-return]
+
+        return self._steps.keep("answer", answer)  # type: ignore[no-any-return]
 
     def _read_by_all(self, request_id: int) -> list[Read]:
-        """What any process may read, and what only this one can."""
+        """What any process may read, and what only this one can. In another life it may be other places that are whose."""
         wanted = self._steps.run("reads", self._work.wanted, request_id)
         if wanted is None:
             return []
@@ -117,9 +131,8 @@ class Flows:
         whose = (wanted.channel, wanted.at)
         found = self._steps.run("wait", self._read_shared, list(shared.values()), READ_SOON, SOON, whose) if shared else []
         read = {place: read_from(value) for place, value in zip(shared, found, strict=True)}
-        if ours := [place for place in range(len(wanted.names)) if place not in shared]:
-            kept = self._steps.keep("read here", lambda: [read_json(one) for one in self._read_places(request_id, ours)])
-            read |= {place: read_from(value) for place, value in zip(ours, kept, strict=True)}
+        ours = [place for place in range(len(wanted.names)) if place not in shared]
+        read |= dict(zip(ours, self._read_places(request_id, ours), strict=True))
         return [read[place] for place in range(len(wanted.names))]
 
     def _read_places(self, request_id: int, places: Sequence[int]) -> list[Read]:

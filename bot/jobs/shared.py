@@ -9,7 +9,6 @@ from typing import Any
 
 from dbos import DBOS
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.jobs import backlog
 from bot.jobs.queues import Task, enqueue
@@ -94,7 +93,7 @@ class Shared:
                         _LOG.warning(
                             "%d articles or roundups are waited for longer than %d s; do enough workers run?", late, _LONG
                         )
-            except SQLAlchemyError as error:  # the database is away
+            except Exception as error:  # the database is away, most likely; without this thread all would wait for ever
                 _LOG.warning("what is waited for cannot be looked at: %s", type(error).__name__)
 
     def _late(self) -> int:

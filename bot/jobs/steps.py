@@ -1,7 +1,8 @@
 """One step of durable work: tried, tried again later, given up.
 
-What a step changes is in the store, so that doing it again changes nothing: after a crash a workflow begins anew and is soon
-where it was. Where that would cost much, or come to something else, the result is kept (`keep`): a row of DBOS's, small JSON.
+What a step changes is in the store, so that doing it again changes nothing: after a crash a workflow begins anew, with its
+first tries, and is soon where it was. Where that would cost much, or come to something else, the result is kept (`keep`): a
+row of DBOS's, small JSON.
 Steps never raise into DBOS, which would keep the exception's message, and what is logged of one is its type and place alone: a
 message may have an article's words in it.
 """

@@ -10,7 +10,6 @@ from threading import Event, Thread
 
 from dbos import DBOS
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.executors import Executor, Suspects
 from bot.jobs import backlog
@@ -63,7 +62,7 @@ class Takeover:
         while not self._ended.wait(self._every):
             try:
                 self.look()
-            except SQLAlchemyError as error:  # the database is away; whatever else is wrong with it, others will say
+            except Exception as error:  # the database is away, most likely; without this thread nothing is taken up any more
                 _LOG.warning("unfinished work cannot be looked at: %s", type(error).__name__)
 
     def look(self) -> None:

@@ -34,7 +34,12 @@ _LOCK = 0x50_55_4C_4C  # any number, the same in every process ("PULL")
 _POOL = {"pool_size": 10, "max_overflow": 20, "pool_timeout": 60}
 _PREPARED = 1
 """How often a connection runs a statement before the server keeps it parsed and planned. PostgreSQL only."""
-ON_POSTGRES: Mapping[str, Any] = {"pool_use_lifo": True, "connect_args": {"connect_timeout": 10, "prepare_threshold": _PREPARED}}
+_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+"""Seconds, tries, milliseconds: a connection that rests is kept open by what is on the way, or found out to be gone."""
+ON_POSTGRES: Mapping[str, Any] = {
+    "pool_use_lifo": True,
+    "connect_args": {"connect_timeout": 10, "prepare_threshold": _PREPARED, **_ALIVE},
+}
 """For engines on PostgreSQL: few connections do most of the work, so that they have its statements prepared."""
 _TRUSTED = 1.0  # seconds for which a connection that was given back is taken to live
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
@@ -10,9 +11,9 @@ from threading import Event
 import pytest
 
 from bot.channel import Channel
-from bot.delivery import NotPosted
+from bot.delivery import NotPosted, Post
 from bot.executors import Lone
-from bot.jobs import Jobs, Limits, RetryLater
+from bot.jobs import Jobs, Limits, Patience, Read, RetryLater
 from bot.jobs.engine import utc_now
 from bot.reply import say
 from bot.store import Store
@@ -88,6 +89,51 @@ def test_what_was_begun_to_be_said_is_said_at_the_next_start_and_not_asked_for_a
         assert jobs.wait(id, 30)
     assert points == ["posted request:1:0:0"]
     assert [message.text for message in platform.said()] == ["answer\none"]
+
+
+def test_a_command_that_was_done_is_not_done_again_after_a_stop(store: Store, database_url: str, tmp_path: Path) -> None:
+    platform, begun, done = Platform(tmp_path / "platform.db"), Event(), []
+
+    class Commanded(FakeWork):
+        def answer(self, request_id: int, read: Sequence[Read]) -> Sequence[Post]:
+            done.append(request_id)
+            begun.set()
+            time.sleep(0.3)  # it is closed meanwhile
+            return super().answer(request_id, read)
+
+    id, _ = store.put_request("k", CHANNEL, RequestKind.MESSAGE, {"texts": []}, NOW)
+    for life in range(2):
+        with Jobs(store, database_url, Commanded(store), {"fake": FakeEdge(platform)}, limits=Limits(poll=0.01)) as jobs:
+            jobs.submit(id, CHANNEL)
+            assert begun.wait(30)
+            if life:
+                jobs.wait(id, 30)
+    assert done == [id]
+    assert len(platform.said()) == 1
+
+
+def test_who_was_told_that_it_could_not_be_answered_is_not_answered_after_a_restart(
+    store: Store, database_url: str, tmp_path: Path
+) -> None:
+    platform, sent = Platform(tmp_path / "platform.db"), Event()
+
+    def breaks(point: str) -> None:
+        if point.startswith("answer"):
+            raise RuntimeError("it cannot be answered")
+
+    def loses_the_reply(point: str) -> None:
+        if point.startswith("sent"):
+            sent.set()
+            raise NotPosted("no answer", transient=True, retry_after=600)
+
+    id, _ = store.put_request("k", CHANNEL, RequestKind.MESSAGE, {"texts": ["one"]}, NOW)
+    edges = {"fake": FakeEdge(platform, loses_the_reply)}
+    with Jobs(store, database_url, FakeWork(store, breaks), edges, limits=Limits(poll=0.01), patience=Patience(work=())) as jobs:
+        jobs.submit(id, CHANNEL)
+        assert sent.wait(30)
+    with Jobs(store, database_url, FakeWork(store), {"fake": FakeEdge(platform)}, limits=Limits(poll=0.01)) as jobs:
+        jobs.wait(id, 30)
+    assert [message.key for message in platform.said()] == [f"request:{id}:failed:0:0"]
 
 
 def test_what_was_refused_before_a_restart_is_still_refused_after_it(store: Store, database_url: str, tmp_path: Path) -> None:
