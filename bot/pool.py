@@ -78,7 +78,7 @@ class KillablePool:
         self._prepare = prepare
         self._pool: ProcessPool | None = None
         self._futures: set[ProcessFuture[Any]] = set()
-        self._emptying: set[ProcessPool] = set()  # they take no more tasks, and end when they have none
+        self._emptying: dict[ProcessPool, Thread] = {}  # they take no more tasks, and end when they have none
         self._lock = Lock()
         self._closed = False
 
@@ -117,12 +117,15 @@ class KillablePool:
     def close(self) -> None:
         """Stop at once: tasks under way are cancelled (`CancelledError`), their processes killed; no others are taken."""
         with self._lock:
-            pools = [*self._emptying, *([self._pool] if self._pool else [])]
+            emptying, pool = dict(self._emptying), self._pool
             self._pool, self._closed = None, True
             futures = list(self._futures)
         for future in futures:  # a pool that is stopped leaves those who wait for its tasks waiting
             future.cancel()  # type: ignore[no-untyped-call]
-        for pool in pools:
+        for emptied, thread in emptying.items():
+            emptied.stop()  # type: ignore[no-untyped-call]
+            thread.join()  # which ends the pool: two at once that do would trip over each other
+        if pool is not None:
             _stop(pool)
 
     def __enter__(self) -> Self:
@@ -161,18 +164,18 @@ class KillablePool:
             with self._lock:
                 if self._pool is pool:
                     self._pool = None
-                    self._emptying.add(pool)
                     _LOG.info("processes are renewed: one has %d MB", resident // 1_000_000)
-                    Thread(target=self._empty, args=(pool,), name="renewing", daemon=True).start()
+                    pool.close()  # type: ignore[no-untyped-call]
+                    self._emptying[pool] = Thread(target=self._empty, args=(pool,), name="renewing", daemon=True)
+                    self._emptying[pool].start()
         return value
 
     def _empty(self, pool: ProcessPool) -> None:
         """Let a pool do the tasks that it has, and end it."""
         with suppress(RuntimeError):
-            pool.close()  # type: ignore[no-untyped-call]
             pool.join()
         with self._lock:
-            self._emptying.discard(pool)
+            self._emptying.pop(pool, None)
 
     def _worth_another(self, error: BaseException, pool: ProcessPool) -> bool:
         """Whether the task may not be to blame: its process was killed from outside (as by a system that is short of memory), or

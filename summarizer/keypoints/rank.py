@@ -45,7 +45,7 @@ class Candidate:
         sums: defaultdict[str, float] = defaultdict(float, {"meaning": self.meaning[task]} if self.meaning else {})
         for name, value in self.values.items():
             sums[REASONS[name]] += weights.get(name, 0.0) * value
-        return tuple((reason, round(exp(total), 4)) for reason, total in sums.items() if round(exp(total), 4) != 1)
+        return tuple((reason, round(exp(total), 8)) for reason, total in sums.items() if round(total, 8))
 
     def score(self, more: bool = False) -> float:
         """The product of its factors."""

@@ -10,6 +10,7 @@ from threading import Event
 
 import pytest
 from dbos import DBOS
+from dbos._dbos import _get_dbos_instance
 
 from bot.channel import Channel
 from bot.delivery import NotPosted
@@ -154,6 +155,12 @@ def test_a_request_is_read_digested_answered_and_noted(bench: Bench) -> None:
     assert message.text == "answer\none\ntwo"
     assert (message.key, message.id) in bench.work.noted
     assert message.key == f"request:{id}:0:0"
+
+
+@pytest.mark.usefixtures("bench")
+def test_the_queue_of_dbos_itself_is_looked_into_once_a_minute() -> None:
+    """By an attribute that is DBOS's own: read here where DBOS shows it, so that a new name of it is noticed."""
+    assert _get_dbos_instance()._registry.get_internal_queue().polling_interval_sec == 60
 
 
 def test_one_noisy_channel_leaves_workers_to_the_others(bench: Bench) -> None:

@@ -134,6 +134,16 @@ def test_what_others_asked_of_a_pool_that_is_replaced_is_done() -> None:
         assert all(isinstance(done.result(30), int) for done in work)
 
 
+def test_a_pool_that_is_being_replaced_can_be_closed_at_any_moment() -> None:
+    limits = PoolLimits(seconds=10, workers=2, tasks=1000, resident=150_000_000)
+    for moment in (0.0, 0.05, 0.1, 0.15, 0.2):
+        opened = KillablePool(limits, ENDINGS, nothing)
+        assert isinstance(opened.run(swell, 200_000_000), int)
+        sleep(moment)
+        opened.close()
+        assert not opened._emptying
+
+
 def test_a_task_whose_process_was_killed_by_others_is_done_in_another(tmp_path: Path) -> None:
     with KillablePool(PoolLimits(seconds=10, workers=1), ENDINGS, nothing) as opened:
         assert opened.run(die_once, str(tmp_path / "died")) == "done"

@@ -145,9 +145,7 @@ def test_the_reasons_of_a_point_multiply_to_what_its_sentence_is_worth_and_how_n
         assert "centrality" in reasons
         new = reasons.pop("newness", 1.0)
         assert 0 < new <= 1
-        assert prod(reasons.values()) == pytest.approx(
-            ranked(DAM)[point.sentence].score(more=point not in short_form(found)), rel=1e-3
-        )
+        assert prod(reasons.values()) == pytest.approx(ranked(DAM)[point.sentence].score(more=point not in short_form(found)))
 
 
 def test_the_best_sentence_is_taken_first_and_has_the_best_score_of_all_points() -> None:
