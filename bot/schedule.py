@@ -14,9 +14,12 @@ from apscheduler.schedulers.background import BackgroundScheduler  # type: ignor
 
 from bot.store import Store
 from bot.store.records import Run, RunState
-from bot.timing import GRACE, lateness, plan
+from bot.timing import GRACE, lateness, next_run, plan
 
 TICK = timedelta(seconds=15)
+SURVEY = timedelta(minutes=10)
+"""How often all subscriptions are looked at, due or not."""
+_FAR = timedelta(days=1)
 _LEAST_GRACE = 20 * TICK  # with less, a run that some tick did not get to would be skipped for nothing
 
 _log = logging.getLogger(__name__)
@@ -70,6 +73,12 @@ def roundups(
     return Duty("roundups", TICK, lambda: tick(store, clock(), start_run, grace=max(grace, _LEAST_GRACE)))
 
 
+def survey(store: Store, clock: Callable[[], datetime], *, grace: timedelta = GRACE) -> Duty:
+    """The duty to look at all subscriptions, for what `tick` can't know of: a process of an older version set a time and did not
+    say when that is due; a zone's rules were changed. The runs that it creates are begun by a tick."""
+    return Duty("all roundups", SURVEY, lambda: create(store, clock(), grace=max(grace, _LEAST_GRACE), everyone=True))
+
+
 def retention(
     forget: Callable[[datetime], object], keep: timedelta, clock: Callable[[], datetime], *, name: str = "retention"
 ) -> Duty:
@@ -85,20 +94,25 @@ def tick(store: Store, now: datetime, start_run: Callable[[Run], object], *, gra
     go on; so does a store that cannot be reached: the next tick finds everything as it was.
     """
     try:
-        _create(store, now, grace)
+        create(store, now, grace=grace)
         _begin(store, now, start_run, grace)
     except Exception as error:
         _log.error("roundups could not be looked after: %s", _line(error))
 
 
-def _create(store: Store, now: datetime, grace: timedelta) -> None:
-    for subscription in store.subscriptions():
+def create(store: Store, now: datetime, *, grace: timedelta = GRACE, everyone: bool = False) -> None:
+    """Create the runs that have come due. everyone: whatever is known of when they are due next."""
+    for subscription in store.subscriptions(None if everyone else now):
         if subscription.timing is None or subscription.since is None:
             continue
         try:
             runs = plan(subscription.timing, subscription.since, subscription.watermark, now, grace)
             if runs:
                 store.add_runs(subscription.id, runs, runs[-1].local_date)
+            watermark = runs[-1].local_date if runs else subscription.watermark
+            coming = next_run(subscription.timing, now, watermark) or now + _FAR
+            if coming != subscription.next_due:
+                store.set_next_due(subscription, coming)
         except Exception as error:
             _log.error("the roundup of %s could not be planned: %s", subscription.channel, _line(error))
 

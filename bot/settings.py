@@ -1,8 +1,8 @@
 """Every setting of Pullquote, with its meaning, in one place.
 
-Read from, the first that has it wins: environment variables (`PULLQUOTE_NAME`), a file `pullquote_name` in the folder that
-`PULLQUOTE_SECRETS` names, a `.env` file in the working directory, a TOML file (`PULLQUOTE_CONFIG`, else `pullquote.toml` in the
-user's configuration folder), the defaults below.
+Read from, the first that has it wins: environment variables (`PULLQUOTE_NAME`; `SHARD_IDS` and `SHARD_COUNT` too), a file
+`pullquote_name` in the folder that `PULLQUOTE_SECRETS` names, a `.env` file in the working directory, a TOML file
+(`PULLQUOTE_CONFIG`, else `pullquote.toml` in the user's configuration folder), the defaults below.
 """
 
 import os
@@ -15,6 +15,7 @@ from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
     EnvSettingsSource,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SecretsSettingsSource,
     SettingsConfigDict,
@@ -27,6 +28,8 @@ from bot.setting_kinds import MOST_SHARDS, Limits, Networks, Ports, Shards
 PREFIX = "PULLQUOTE_"
 FILE_NAME = "pullquote.toml"
 SECRETS = f"{PREFIX}SECRETS"
+_PLAIN = {"SHARD_IDS": "discord_shard_ids", "SHARD_COUNT": "discord_shard_count"}
+"""Variables that hosts of Discord bots set under these names, without our prefix."""
 
 
 class BadSettings(ValueError):
@@ -291,7 +294,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the signature is pydantic's)
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         file = TomlConfigSettingsSource(settings_cls, settings_file())
-        return (init_settings, env_settings, *_secrets(settings_cls), dotenv_settings, file)
+        return (init_settings, env_settings, _plain(settings_cls), *_secrets(settings_cls), dotenv_settings, file)
 
 
 def settings_file() -> Path:
@@ -301,6 +304,10 @@ def settings_file() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("pullquote", appauthor=False) / FILE_NAME
+
+
+def _plain(settings: type[BaseSettings]) -> InitSettingsSource:
+    return InitSettingsSource(settings, {field: os.environ[name] for name, field in _PLAIN.items() if name in os.environ})
 
 
 def _secrets(settings: type[BaseSettings]) -> list[SecretsSettingsSource]:
@@ -376,6 +383,7 @@ def sources() -> dict[str, str]:
         (str(path), TomlConfigSettingsSource(Settings, path)),
         (".env", DotEnvSettingsSource(Settings)),
         *((os.environ[SECRETS], source) for source in _secrets(Settings)),
+        ("environment", _plain(Settings)),
         ("environment", EnvSettingsSource(Settings)),
     ]
     return {name: place for place, source in places for name in source()}

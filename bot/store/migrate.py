@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.store.engine import Database, take_turns
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration in `migrations/versions`."""
 
 _ONE = threading.Lock()  # Alembic's context is a global

@@ -139,6 +139,7 @@ class Subscription:
     """A channel's roundup. timing: None until somebody sets one. watermark: the last local date for which a run was created.
 
     person: who set it, if known. since: when it was last set or resumed; what was due before that is not made up for.
+    next_due: when it is due next, once that has been reckoned.
     """
 
     id: int
@@ -148,6 +149,7 @@ class Subscription:
     watermark: date | None
     person: str | None = None
     since: datetime | None = None
+    next_due: datetime | None = None
 
 
 class RunState(StrEnum):

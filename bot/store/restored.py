@@ -54,7 +54,7 @@ class Restored(Database):
             for table in metadata.sorted_tables:
                 if "id" in table.c:
                     _skip_ids(connection, table.name)
-            connection.execute(update(subscriptions).values(since=now))
+            connection.execute(update(subscriptions).values(since=now, next_due=None))
             connection.execute(update(feeds).where(feeds.c.dead.is_(None)).values(state={}, next_due=None))
 
 

@@ -25,17 +25,26 @@ class Subscriptions(Database):
 
     def set_timing(self, channel: Channel, timing: Timing, now: datetime, person: str | None = None) -> Subscription:
         """Set when the channel's roundup is due, from `now` on. It stays paused if it was; the watermark stays as it is."""
-        return self._set(channel, since=now, timing=_timing_json(timing), person=person)
+        return self._set(channel, since=now, timing=_timing_json(timing), person=person, next_due=None)
 
     def set_paused(self, channel: Channel, paused: bool, now: datetime) -> Subscription:
         """Pause the channel's roundup, or go on with it from `now` on."""
-        return self._set(channel, paused=True) if paused else self._set(channel, paused=False, since=now)
+        return self._set(channel, paused=True) if paused else self._set(channel, paused=False, since=now, next_due=None)
 
-    def subscriptions(self) -> list[Subscription]:
-        """Those that are due at some time: with a timing, and not paused."""
+    def subscriptions(self, due: datetime | None = None) -> list[Subscription]:
+        """Those that are due at some time: with a timing, and not paused. due: only those whose next time has come by then, or
+        is not known (`set_next_due`)."""
         query = _SUBSCRIPTION.where(subscriptions.c.timing.is_not(None), subscriptions.c.paused.is_(False))
+        if due is not None:
+            query = query.where(or_(subscriptions.c.next_due.is_(None), subscriptions.c.next_due <= due))
         with self.read() as connection:
             return [_subscription(row) for row in connection.execute(query.order_by(subscriptions.c.id))]
+
+    def set_next_due(self, subscription: Subscription, next_due: datetime) -> None:
+        """When it is due next, as reckoned from `subscription`, unless it was set anew or resumed since that was read."""
+        as_read = (subscriptions.c.id == subscription.id) & (subscriptions.c.since == subscription.since)
+        with self.write() as connection:
+            connection.execute(update(subscriptions).where(as_read).values(next_due=next_due))
 
     def remove_subscription(self, channel: Channel) -> bool:
         """End what the channel is told by itself: its roundup, its feeds, what it follows; whether there was anything."""
@@ -138,7 +147,9 @@ def _timing(found: Json | None) -> Timing | None:
 
 
 def _subscription(row: AnyRow) -> Subscription:
-    return Subscription(row.id, channel_of(row), _timing(row.timing), row.paused, row.watermark, row.person, row.since)
+    return Subscription(
+        row.id, channel_of(row), _timing(row.timing), row.paused, row.watermark, row.person, row.since, row.next_due
+    )
 
 
 def _run(row: AnyRow) -> Run:

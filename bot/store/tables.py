@@ -162,6 +162,7 @@ subscriptions = _table(
     Column("watermark", Date),
     Column("person", Words),
     Column("since", Instant),
+    Column("next_due", Instant, index=True),
 )
 
 runs = _table(

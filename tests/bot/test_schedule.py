@@ -3,14 +3,17 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from threading import Barrier, Event, Lock, Thread, get_ident
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.channel import Channel
-from bot.schedule import TICK, Duty, Scheduler, retention, roundups, tick
+from bot.schedule import TICK, Duty, Scheduler, create, retention, roundups, survey, tick
 from bot.store import Store
 from bot.store.records import NewRun, Run, RunState, Timing
 
@@ -217,6 +220,81 @@ def test_the_roundups_of_a_run_created_ahead_wait_for_their_time(store: Store) -
     assert begun.dates == []
     tick(store, DUE, begun)
     assert begun.dates == [TODAY]
+
+
+def test_a_tick_asks_for_what_is_due_alone(store: Store) -> None:
+    for number, hour in enumerate((8, 9, 18)):
+        store.set_timing(channel(number), Timing(time(hour, 30), zone="Europe/London"), MORNING)
+    assert len(store.subscriptions(MORNING)) == 3  # nobody has reckoned when they are due
+    tick(store, MORNING, Begun())
+    assert store.subscriptions(MORNING) == []
+    assert [one.channel for one in store.subscriptions(DUE)] == [channel(0)]
+    tick(store, DUE, Begun())
+    assert store.subscriptions(DUE) == []
+    assert [one.next_due for one in store.subscriptions()] == [DUE + DAY, DUE + HOUR, DUE + 10 * HOUR]
+
+
+def test_a_time_set_while_another_process_reckons_the_next_one_is_the_one_that_holds(store: Store) -> None:
+    before = store.set_timing(channel(), LONDON, MORNING)
+    store.set_timing(channel(), Timing(time(8), zone="Europe/London"), MORNING + TICK)
+    store.set_next_due(before, DUE)  # of what it had read before
+    begun = Begun()
+    tick(store, DUE - HOUR / 2, begun)
+    assert begun.dates == [TODAY]
+
+
+def test_a_resumed_roundup_is_reckoned_anew(store: Store) -> None:
+    store.set_timing(channel(), LONDON, MORNING)
+    tick(store, MORNING, Begun())
+    store.set_paused(channel(), True, MORNING)
+    store.set_paused(channel(), False, DUE + HOUR)
+    tick(store, DUE + HOUR, Begun())
+    (kept,) = store.subscriptions()
+    assert kept.next_due == DUE + DAY
+
+
+def test_what_an_older_version_set_without_saying_when_it_is_due_is_found_by_the_survey(store: Store) -> None:
+    store.set_timing(channel(), LONDON, MORNING)
+    tick(store, MORNING, Begun())
+    (kept,) = store.subscriptions()
+    store.set_next_due(kept, DUE + 30 * DAY)
+    begun = Begun()
+    tick(store, DUE, begun)
+    assert begun.dates == []
+    survey(store, lambda: DUE + TICK).do()
+    tick(store, DUE + 2 * TICK, begun)
+    assert begun.dates == [TODAY]
+    assert [one.next_due for one in store.subscriptions()] == [DUE + DAY]
+
+
+PAUSES = st.sampled_from([30 * TICK, HOUR, 7 * HOUR, DAY, 3 * DAY])
+CHANGES = st.none() | st.booleans() | st.integers(0, 23)
+
+
+def test_ticks_that_ask_for_what_is_due_create_the_runs_of_those_that_look_at_all(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        asking, looking = (stack.enter_context(Store.open(f"sqlite:///{tmp_path}/{name}.db")) for name in ("asking", "looking"))
+
+        @settings(max_examples=30)
+        @given(st.lists(st.tuples(PAUSES, CHANGES), min_size=1, max_size=10))
+        def holds(steps: list[tuple[timedelta, int | bool | None]]) -> None:
+            """None: time goes by; a bool: paused, resumed; a number: set to that hour."""
+            found = []
+            for store in (asking, looking):
+                now, subscription = MORNING, store.set_timing(channel(), LONDON, MORNING)
+                for pause, change in steps:
+                    now += pause
+                    match change:
+                        case bool():
+                            store.set_paused(channel(), change, now)
+                        case int():
+                            store.set_timing(channel(), Timing(time(change), zone="Asia/Tokyo"), now)
+                    create(store, now, everyone=store is looking)
+                found.append([(run.due_at, run.state, run.problem) for run in store.last_runs(subscription.id, 100)])
+                store.remove_subscription(channel())
+            assert found[0] == found[1]
+
+        holds()
 
 
 # Duties

@@ -51,6 +51,23 @@ def test_the_environment_wins_over_all(folder: Path, monkeypatch: pytest.MonkeyP
     assert source_of("min_words") == "environment"
 
 
+@pytest.mark.usefixtures("folder")
+def test_shards_are_named_as_hosts_of_discord_bots_name_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHARD_IDS", "2-3,7")
+    monkeypatch.setenv("SHARD_COUNT", "8")
+    assert (load_settings().discord_shard_ids, load_settings().discord_shard_count) == ((2, 3, 7), 8)
+    assert source_of("discord_shard_ids") == "environment"
+    monkeypatch.setenv("PULLQUOTE_DISCORD_SHARD_IDS", "0")
+    assert load_settings().discord_shard_ids == (0,)
+
+
+@pytest.mark.usefixtures("folder")
+def test_bad_shards_are_an_error_whatever_the_variable_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHARD_IDS", "all")
+    with pytest.raises(BadSettings, match=r"'discord_shard_ids' \(from environment\).*shards are numbers"):
+        load_settings()
+
+
 def test_a_secret_may_lie_in_a_file_of_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "secrets").mkdir()
     (folder / "secrets" / "pullquote_discord_token").write_text("from-a-file\n")
