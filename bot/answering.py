@@ -74,9 +74,11 @@ class Answering:
 
     def wanted(self, request_id: int) -> Wanted | None:
         request = self._store.request(request_id)
-        if request is None or not self._reads(request):
+        if request is None:
             return None
-        return Wanted(request.channel, request.received_at, self._names(request))
+        names = self._names(request) if self._reads(request) else ()
+        written = request.kind is RequestKind.MESSAGE and "refused" not in request.payload and self._is_roundup(request)
+        return Wanted(request.channel, request.received_at, names, written) if names or written else None
 
     def read(self, request_id: int, index: int) -> Read:
         request = self._store.request(request_id)
@@ -269,13 +271,18 @@ class Answering:
 
     def _entries(self, request: Request) -> list[int]:
         """The entries that have to be read for a roundup on demand."""
+        if not self._is_roundup(request):
+            return []
+        if any(not feed.state for feed in self._store.feeds(request.channel)):
+            self._ask_feeds()  # one that was only just subscribed to
+        return self._roundups.entries_of(request)
+
+    def _is_roundup(self, request: Request) -> bool:
         match self._message(request):
             case Given(RoundupDo(Asks.NOW | Asks.PREVIEW)):
-                if any(not feed.state for feed in self._store.feeds(request.channel)):
-                    self._ask_feeds()  # one that was only just subscribed to
-                return self._roundups.entries_of(request)
+                return True
             case _:
-                return []
+                return False
 
     def _keep(self, outcome: Article | InputError) -> Read:
         if isinstance(outcome, InputError):

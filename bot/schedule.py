@@ -20,6 +20,7 @@ TICK = timedelta(seconds=15)
 SURVEY = timedelta(minutes=10)
 """How often all subscriptions are looked at, due or not."""
 _FAR = timedelta(days=1)
+_UNDER_WAY = timedelta(minutes=1)  # in which what was taken in is begun, unless whoever took it in is dead
 _LEAST_GRACE = 20 * TICK  # with less, a run that some tick did not get to would be skipped for nothing
 
 _log = logging.getLogger(__name__)
@@ -84,6 +85,14 @@ def retention(
 ) -> Duty:
     """The duty to forget, once a day, what is older than `keep`. forget: is given the time before which nothing is kept."""
     return Duty(name, timedelta(days=1), lambda: forget(clock() - keep))
+
+
+def lost(
+    submit: Callable[[datetime, datetime], object], clock: Callable[[], datetime], look: timedelta, every: timedelta
+) -> Duty:
+    """The duty to look for what was taken in and never begun. submit: is given the times between which it was received. look: how
+    far back."""
+    return Duty(f"requests of {look}", every, lambda: submit(clock() - look, clock() - _UNDER_WAY))
 
 
 def tick(store: Store, now: datetime, start_run: Callable[[Run], object], *, grace: timedelta = GRACE) -> None:

@@ -26,7 +26,7 @@ from bot.pool import Digester, PoolLimits
 from bot.quotas import Quotas
 from bot.reading import Readers
 from bot.reply import say
-from bot.schedule import Duty, Scheduler, retention, roundups, survey
+from bot.schedule import Duty, Scheduler, lost, retention, roundups, survey
 from bot.settings import BadSettings, Settings, data_folder, database_url, quotas_of
 from bot.store import Store, StoreError
 from bot.store.engine import parse_url
@@ -183,6 +183,8 @@ class Service:
             duties += [
                 roundups(self.store, self._start, self.clock, grace=grace),
                 survey(self.store, self.clock, grace=grace),
+                lost(self.jobs.submit_lost, self.clock, timedelta(minutes=10), timedelta(minutes=1)),
+                lost(self.jobs.submit_lost, self.clock, timedelta(days=1), timedelta(days=1)),
                 retention(self.store.expire, keep, self.clock),
                 Duty("counts", timedelta(hours=1), lambda: self.store.drop_counts(self.clock())),
                 retention(self.jobs.expire, min(keep, _FINISHED_WORK), self.clock, name="finished work"),

@@ -65,6 +65,13 @@ def ended(engine: Engine, ids: Sequence[str]) -> dict[str, Any]:
     return {row.workflow_uuid: json.loads(row.output) if row.status == "SUCCESS" and row.output else None for row in rows}
 
 
+def known(engine: Engine, ids: Sequence[str]) -> set[str]:
+    """Which of these there are, finished or not."""
+    work = _work(engine)
+    query = select(work.c.workflow_uuid).where(work.c.workflow_uuid.in_(ids))
+    return {id for (id,) in _rows(engine, query)}
+
+
 def executors_at_work(engine: Engine) -> set[str]:
     """Whoever began what is not finished, or has work waiting on a queue of its own."""
     work = _work(engine)

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channel import Channel
 from bot.delivery import Edge
 from bot.executors import Executor, Lone
-from bot.jobs.backlog import FINISHED, backlog, finished
+from bot.jobs.backlog import FINISHED, backlog, finished, known
 from bot.jobs.flows import SHARED_FLOWS, Flows, read_again, write_again
 from bot.jobs.queues import LATER, SOON, WAITING, Limits, Queues, Reading, Task, channel_lane, enqueue
 from bot.jobs.shared import Shared
@@ -36,7 +36,7 @@ from bot.store.engine import ON_POSTGRES, SQLITE_CACHE, look_only, make_engine, 
 from bot.work import CannotStart
 
 _NAME = "pullquote"
-VERSION = "3"
+VERSION = "4"
 """Of the workflows: to be raised when what they keep of their steps changes, for a running one goes on by that."""
 READS = f"{VERSION} reading"
 """The version as processes hold it that read for others (`roles`)."""
@@ -48,6 +48,8 @@ _ON_POSTGRES = {
     "connect_args": {**ON_POSTGRES["connect_args"], "application_name": "dbos_transact"},  # as DBOS calls its own
 }
 _INTERNAL = 60.0  # seconds between two looks into DBOS's own queue, on which nothing of ours is ever put
+_AT_ONCE = 500  # ids in one look
+_LOG = logging.getLogger(__name__)
 _live = Lock()  # DBOS is one to a process
 
 
@@ -165,6 +167,20 @@ class Jobs:
             if time.monotonic() >= until:
                 return False
             time.sleep(_LOOK)
+
+    def submit_lost(self, since: datetime, until: datetime) -> int:
+        """Submit the requests, received between two times, that were kept and are no work: whoever took them in died before it
+        had submitted them, or while it began them anew. How many."""
+        kept, count = self._store.unanswered(self._queues.platforms, since, until), 0
+        for start in range(0, len(kept), _AT_ONCE):
+            some = kept[start : start + _AT_ONCE]
+            there = known(self._engine, [f"request:{id}" for id, _ in some])
+            for id, channel in some:
+                if f"request:{id}" not in there:
+                    _LOG.warning("request:%d was taken in and not begun; it is begun now", id)
+                    self.submit(id, channel, heard=False)
+                    count += 1
+        return count
 
     def start_roundup(self, run_id: int) -> None:
         """Make and post the roundup of a run, and set the run's state at the end. However often, it is posted once."""

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import structlog
@@ -22,12 +21,12 @@ from bot.delivery import Edge, NotPosted, Post, Posted, deliver, prepare
 from bot.jobs.queues import LATER, READ_LATER, READ_SOON, SOON, Reading, Task, workspace_lane
 from bot.jobs.shared import Shared
 from bot.jobs.steps import FAILED, GivenUp, Steps, read_from, read_json
-from bot.jobs.work import Read, Work
+from bot.jobs.work import Read, Roundup, Wanted, Work
 from bot.metrics import DIGESTS, POSTS
 from bot.reading import InputError
 from bot.reply import reply_from, reply_json
 from bot.store import Gone, Store
-from bot.store.records import DeliveryState, RunState
+from bot.store.records import DeliveryState, Prepared, RunState
 from bot.tracing import span
 
 SHARED_FLOWS = frozenset({"read", "write"})
@@ -84,49 +83,44 @@ class Flows:
                 return read_json(found)
 
         @DBOS.workflow(name="write", max_recovery_attempts=_LIVES)
-        def write(run_id: int) -> dict[str, Any]:
-            with self._running(f"roundup:{run_id}"):
+        def write(whose: str) -> dict[str, Any]:
+            with self._running(whose):
                 try:
-                    return self._steps.run("write", self._write, run_id)  # type: ignore[no-any-return]
+                    return self._steps.run("write", self._write, whose)  # type: ignore[no-any-return]
                 except GivenUp as given_up:
                     return {"failed": str(given_up)}
 
     def _answer(self, request_id: int) -> None:
-        """What a former life had begun to say is said to its end: asking anew might come to something else."""
+        """What a former life was to say is said: a command that was done is not done again, and asking anew might come to
+        something else."""
         steps, work, key = self._steps, self._work, f"request:{request_id}"
-        if (parts := steps.run("begun", self._store.begun, key)) is None:
+        if (parts := steps.run("prepared", self._store.prepared, key, f"{key}:failed")) is None:
             try:
-                parts = self._answered_here(key, request_id) if self._here else self._answered_by_all(key, request_id)
+                posts = self._answered_here(request_id) if self._here else self._answered_by_all(request_id)
+                parts = steps.run("answer", lambda: self._prepare(key, posts()))
             except GivenUp:
-                said = partial(steps.run, "failed", lambda: self._prepare(f"{key}:failed", work.failed(request_id)))
-                parts = steps.keep("failed", said)
+                parts = steps.run("failed", lambda: self._prepare(f"{key}:failed", work.failed(request_id)))
         self._post(parts)
 
-    def _answered_here(self, key: str, request_id: int) -> list[list[str]]:
+    def _answered_here(self, request_id: int) -> Callable[[], Sequence[Post]]:
         def read() -> list[Any]:
             places = range(self._steps.run("reads", self._work.reads, request_id))
             return [read_json(one) for one in self._read_places(request_id, places)]
 
         found = self._steps.keep("read", read)
-        return self._said(key, request_id, lambda: [read_from(value) for value in found])
+        return lambda: self._work.answer(request_id, [read_from(value) for value in found])
 
-    def _answered_by_all(self, key: str, request_id: int) -> list[list[str]]:
-        return self._said(key, request_id, lambda: self._read_by_all(request_id))
+    def _answered_by_all(self, request_id: int) -> Callable[[], Sequence[Post]]:
+        if (wanted := self._steps.run("reads", self._work.wanted, request_id)) is None:
+            return lambda: self._work.answer(request_id, [])
+        read = self._read_by_all(request_id, wanted)
+        if not wanted.written:
+            return lambda: self._work.answer(request_id, read)
+        posts, _ = self._written_by_all(f"request:{request_id}", READ_SOON, workspace_lane(wanted.channel), SOON)
+        return lambda: posts
 
-    def _said(self, key: str, request_id: int, read: Callable[[], list[Read]]) -> list[list[str]]:
-        """The answer's messages, kept: a command that was done is not done again."""
-
-        def answer() -> list[list[str]]:
-            found = read()
-            return self._steps.run("answer", lambda: self._prepare(key, self._work.answer(request_id, found)))  # type: ignore[no-any-return]
-
-        return self._steps.keep("answer", answer)  # type: ignore[no-any-return]
-
-    def _read_by_all(self, request_id: int) -> list[Read]:
+    def _read_by_all(self, request_id: int, wanted: Wanted) -> list[Read]:
         """What any process may read, and what only this one can. In another life it may be other places that are whose."""
-        wanted = self._steps.run("reads", self._work.wanted, request_id)
-        if wanted is None:
-            return []
         shared = {place: name for place, name in enumerate(wanted.names) if name is not None}
         whose = (wanted.channel, wanted.at)
         found = self._steps.run("wait", self._read_shared, list(shared.values()), READ_SOON, SOON, whose) if shared else []
@@ -143,8 +137,6 @@ class Flows:
         state, problem = RunState.DONE, None
         try:
             written = self._steps.keep("roundup", lambda: self._write_here(run_id) if self._here else self._write_by_all(run_id))
-            if "failed" in written:
-                raise GivenUp(written["failed"])
             state, parts = RunState.EMPTY if written["empty"] else RunState.DONE, written["parts"]
         except GivenUp as given_up:
             state, problem = RunState.FAILED, f"could not be made: {given_up}"
@@ -160,41 +152,40 @@ class Flows:
         return written
 
     def _write_by_all(self, run_id: int) -> dict[str, Any]:
-        self._steps.run("entries", self._read_entries, run_id)
-        written: dict[str, Any] = self._steps.run("roundup", self._written_elsewhere, run_id)
-        return written
+        lane = self._steps.run("entries", self._read_entries, run_id)
+        posts, empty = self._written_by_all(f"roundup:{run_id}", READ_LATER, lane, LATER)
+        return {"parts": self._steps.run("roundup", self._prepare, f"roundup:{run_id}", posts), "empty": empty}
 
-    def _read_entries(self, run_id: int) -> None:
-        """Let others read what has to be read for a roundup."""
+    def _read_entries(self, run_id: int) -> str:
+        """Let others read what has to be read for a roundup; the lane of its channel."""
         entries, run = self._work.entries(run_id), self._store.run(run_id)
         whose = (run.channel, run.due_at) if run else None
         self._read_shared([f"entry:{entry}" for entry in entries], READ_LATER, LATER, whose)
+        return workspace_lane(run.channel) if run else _NOBODYS
 
     def _written(self, run_id: int) -> dict[str, Any]:
         written = self._work.roundup(run_id)
         return {"parts": self._prepare(f"roundup:{run_id}", written.posts), "empty": written.empty}
 
-    def _written_elsewhere(self, run_id: int) -> dict[str, Any]:
-        """The roundup as a process without the edge has put it into the store, in the parts that the platform takes."""
-        run = self._store.run(run_id)
-        [written] = self._shared.results([_writing(run_id, workspace_lane(run.channel) if run else _NOBODYS)])
+    def _written_by_all(self, whose: str, queue: str, lane: str, priority: int) -> tuple[list[Post], bool]:
+        """The roundup as a process without the edge has put it into the store, and whether there was nothing new. Raises
+        `GivenUp`."""
+        [written] = self._steps.run("wait", self._shared.results, [_writing(whose, queue, lane, priority)])
         if written is None or "failed" in written:
-            return written or {"failed": "it broke down"}
-        posts = [post for keys in written["posts"] if (post := self._kept(keys))]
-        return {"parts": self._prepare(f"roundup:{run_id}", posts), "empty": written["empty"]}
+            raise GivenUp(written["failed"] if written else "it broke down")
+        kept = self._steps.run("written", lambda: [self._kept(keys) for keys in written["posts"]])
+        return [post for post in kept if post is not None], written["empty"]
 
-    def _write(self, run_id: int) -> dict[str, Any]:
-        """Write a roundup and keep it whole, each message under a key."""
-        written, posts = self._work.roundup(run_id), []
-        for number, post in enumerate(written.posts):
-            replies = [post.reply, *post.rest]
-            keys = [f"write:{run_id}:{number}:{place}" for place in range(len(replies))]
-            for key, reply in zip(keys, replies, strict=True):
-                self._store.prepare_delivery(
-                    key, post.channel, reply_json(reply), self._now(), thread=post.thread, person=post.person
-                )
-            posts.append(keys)
-        return {"posts": posts, "empty": written.empty}
+    def _write(self, whose: str) -> dict[str, Any]:
+        """Write a roundup, of a run or on demand, and keep it whole, each message under a key."""
+        kind, _, id = whose.partition(":")
+        written = self._work.roundup(int(id)) if kind == "roundup" else Roundup(tuple(self._work.answer(int(id), [])))
+        posts = [
+            Prepared(post.channel, [reply_json(reply) for reply in (post.reply, *post.rest)], post.thread, post.person)
+            for post in written.posts
+        ]
+        keys = self._store.prepare_deliveries(writing_of(whose), posts, self._now()) if posts else []
+        return {"posts": keys, "empty": written.empty}
 
     def _kept(self, keys: Sequence[str]) -> Post | None:
         """The post that `_write` kept; None if it was forgotten in the meantime."""
@@ -292,11 +283,17 @@ def read_again(id: str) -> Task:
 
 
 def write_again(id: str) -> Task:
-    return _writing(int(id.partition(":")[2]), _NOBODYS)
+    """The writing of that id, likewise."""
+    return _writing(id.partition(":")[2], READ_SOON, _NOBODYS, LATER)
 
 
-def _writing(run_id: int, lane: str) -> Task:
-    return Task(f"write:{run_id}", "write", run_id, READ_LATER, lane, LATER)
+def writing_of(id: str) -> str:
+    """The id of what writes the roundup of a work."""
+    return f"write:{id}"
+
+
+def _writing(whose: str, queue: str, lane: str, priority: int) -> Task:
+    return Task(writing_of(whose), "write", whose, queue, lane, priority)
 
 
 def _whose(name: str) -> str:

@@ -14,7 +14,7 @@ from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy import Engine, column, inspect, select, table
 
 from bot.jobs.engine import VERSION
-from bot.jobs.flows import write_again
+from bot.jobs.flows import writing_of
 from bot.jobs.queues import owner_of
 
 _NAME = "pullquote"  # as `bot.jobs.engine` calls itself
@@ -75,7 +75,7 @@ class Works:
         if was.queue_partition_key:
             options["queue_partition_key"] = was.queue_partition_key
         options["app_version"] = was.app_version or VERSION  # else it would wait for whichever version is the newest
-        self._client.delete_workflows([id, write_again(id).id] if id.startswith("roundup:") else [id])
+        self._client.delete_workflows([id, writing_of(id)])
         self._client.enqueue(options, *was.input["args"], **was.input["kwargs"])
         return True
 

@@ -23,13 +23,15 @@ class RetryLater(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What has to be read for a request of a channel, that came at a time: its inputs by the names under which any process may
-    read them, "entry:ID" for an entry of a feed, "request:ID:INDEX" for another. None: only a process with the platform's edge
-    can (a file that was dropped in), or it is read already."""
+    """What others may do for a request of a channel, that came at a time. names: the inputs that have to be read, by the names
+    under which any process may read them, "entry:ID" for an entry of a feed, "request:ID:INDEX" for another; None: only a
+    process with the platform's edge can (a file that was dropped in), or it is read already. written: whether any process may
+    write the answer as well, from what is in the store alone (a roundup on demand, which is long work)."""
 
     channel: Channel
     at: datetime
     names: Sequence[str | None] = ()
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Work(Protocol):
         ...
 
     def wanted(self, request_id: int) -> Wanted | None:
-        """The same inputs, for any process to read; None if there are none."""
+        """The same inputs, for any process to read; None if there is nothing that others could do."""
         ...
 
     def read(self, request_id: int, index: int) -> Read:

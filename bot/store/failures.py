@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from bot.channel import Channel
 from bot.store.channels import COLUMNS, channel_of
@@ -62,10 +62,13 @@ class Failures(Database):
         return _newest(found)
 
     def reopen(self, work: str, now: datetime) -> int:
-        """Let what was given up of a work be sent again, if the platform has it not; how many messages. A failed roundup is
-        running again. Whoever does the work is to be told by other means (`bot.jobs.outside`)."""
+        """Let what was given up of a work be sent again, if the platform has it not; how many messages. That it failed was said,
+        and is no answer any more; a failed roundup is running again. Whoever does the work is to be told by other means
+        (`bot.jobs.outside`)."""
         given_up = deliveries.c.key.startswith(f"{work}:", autoescape=True) & (deliveries.c.state == DeliveryState.FAILED.value)
+        told = deliveries.c.key.startswith(f"{work}:failed:", autoescape=True)
         with self.write() as connection:
+            connection.execute(delete(deliveries).where(told))
             again = {"state": DeliveryState.READY.value, "problem": None, "changed_at": now}
             count = connection.execute(update(deliveries).where(given_up).values(again)).rowcount
             kind, _, id = work.partition(":")

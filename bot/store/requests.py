@@ -1,9 +1,9 @@
 """What people asked for, and our messages on their way to them: each known by a key, so that twice is once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Insert, delete, select, update
+from sqlalchemy import Connection, Insert, Text, cast, exists, literal, or_, select, update
 
 from bot.channel import Channel
 from bot.quotas import Quotas, Refused
@@ -16,6 +16,14 @@ from bot.store.tables import channels, deliveries, requests
 
 class Requests(Database):
     """Requests and deliveries."""
+
+    def unanswered(self, platforms: Collection[str], since: datetime, until: datetime) -> list[tuple[int, Channel]]:
+        """Requests of those platforms, received between two times, for which no message is kept, not even that they failed."""
+        kept = or_(*(deliveries.c.key == literal("request:") + cast(requests.c.id, Text) + end for end in _FIRST))
+        query = select(requests.c.id, *COLUMNS).join(channels).where(requests.c.platform.in_(platforms))
+        query = query.where(requests.c.received_at >= since, requests.c.received_at < until, ~exists().where(kept))
+        with self.read() as connection:
+            return [(row.id, channel_of(row)) for row in connection.execute(query.order_by(requests.c.id))]
 
     def put_request(
         self,
@@ -84,7 +92,7 @@ class Requests(Database):
 
     def prepare_deliveries(self, stem: str, posts: Sequence[Prepared], now: datetime) -> list[list[str]]:
         """Keep all messages of a work ("request:17", "request:17:failed") at once, as `READY`; their keys, "STEM:POST:PART", a
-        list for each post. What an earlier call kept is replaced, but for what was begun, which stays as it is.
+        list for each post. What an earlier call kept stays, and its keys are given: whoever was first is heard.
 
         Where the work came with a copy (see `Restored`), they are kept as sent once before.
         """
@@ -93,24 +101,24 @@ class Requests(Database):
             mark, first = stem.removesuffix(":failed"), f"{stem}:0:0"
             known = {row.key: row.state for row in connection.execute(_STATES.where(deliveries.c.key.in_([mark, first])))}
             if first in known:
-                wanted = {key for of_post in keys for key in of_post}
-                left = [key for of_post in _parts(connection, stem) for key in of_post if key not in wanted]
-                connection.execute(delete(deliveries).where(deliveries.c.key.in_(left), _UNSENT))
+                return _parts(connection, stem)
             tries = int(known.get(mark) == DeliveryState.POSTING.value)
-            put = _put_unsent(connection)
+            put = upsert(connection, deliveries).on_conflict_do_nothing().returning(deliveries.c.id)
             for of_post, post in zip(keys, posts, strict=True):
                 place = {"channel_id": make_channel(connection, post.channel), "thread": post.thread, "person": post.person}
                 state = {"state": DeliveryState.READY.value, "tries": tries, "changed_at": now}
                 for key, payload in zip(of_post, post.payloads, strict=True):
-                    connection.execute(put, {"key": key, "payload": payload, **place, **state})
+                    new = connection.scalar(put, {"key": key, "payload": payload, **place, **state})
+                    if key == first and new is None:  # somebody else kept theirs while this one looked
+                        return _parts(connection, stem)
         return keys
 
-    def begun(self, stem: str) -> list[list[str]] | None:
-        """What `prepare_deliveries` gave for `stem`, if any of it was begun to be sent."""
-        first = select(deliveries.c.state).where(deliveries.c.key == f"{stem}:0:0")
+    def prepared(self, *stems: str) -> list[list[str]] | None:
+        """What `prepare_deliveries` gave for the first of `stems` that it was called for, with any posts; None for none."""
+        firsts = [f"{stem}:0:0" for stem in stems]
         with self.read() as connection:
-            state = connection.scalar(first)
-            return None if state in (None, DeliveryState.READY.value) else _parts(connection, stem)
+            there = set(connection.scalars(select(deliveries.c.key).where(deliveries.c.key.in_(firsts))))
+            return next((_parts(connection, stem) for stem, first in zip(stems, firsts, strict=True) if first in there), None)
 
     def begin_delivery(self, key: str, now: datetime, thread: str | None = None) -> Delivery | None:
         """Call before each send: the delivery as it then stands. None: there is none (any more).
@@ -183,6 +191,8 @@ def _put(
 _DELIVERY = select(deliveries, *COLUMNS).join(channels)
 _STATES = select(deliveries.c.key, deliveries.c.state)
 _UNSENT = deliveries.c.state == DeliveryState.READY.value
+_FIRST = (":0:0", ":failed:0:0")
+"""How the keys of an answer's first message end."""
 _BLOCK = 50  # parts that are looked for at once
 
 

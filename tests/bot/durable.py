@@ -109,7 +109,8 @@ class FakeEdge:
 
 
 class FakeWork:
-    """A request's payload has the texts that are read, and is answered by them; a roundup is a message and one under it.
+    """A request's payload has the texts that are read, and is answered by them, or "written", where any process may write the
+    answer; a roundup is a message and one under it.
 
     hook: called at the start of each step with its name and arguments ("read 7 0").
     """
@@ -135,7 +136,7 @@ class FakeWork:
             None if text.startswith("file") else f"request:{request_id}:{place}"
             for place, text in enumerate(request.payload["texts"])
         ]
-        return Wanted(request.channel, request.received_at, names)
+        return Wanted(request.channel, request.received_at, names, bool(request.payload.get("written")))
 
     def read(self, request_id: int, index: int) -> Read:
         self.hook(f"read {request_id} {index}")

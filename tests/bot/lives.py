@@ -8,14 +8,27 @@ import os
 import signal
 import sys
 from pathlib import Path
+from threading import RLock
 
 from dbos import DBOS
 
+from bot.delivery import Posted
 from bot.jobs import Jobs, Limits, Patience
+from bot.reply import Reply
 from bot.store import Store
+from bot.store.records import Delivery
 from tests.bot.durable import FakeEdge, FakeWork, Platform, wait_until
 
 UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
+_WHOLE = RLock()
+
+
+class _Edge(FakeEdge):
+    """Another step never kills between what the platform has and the step that says so, which would not come again."""
+
+    def post(self, delivery: Delivery, reply: Reply) -> Posted:
+        with _WHOLE:
+            return super().post(delivery, reply)
 
 
 def live(store_url: str, system_url: str, folder: Path, steps: list[str]) -> None:
@@ -28,10 +41,11 @@ def live(store_url: str, system_url: str, folder: Path, steps: list[str]) -> Non
                     (folder / f"killed-{number}").touch(exist_ok=False)
                 except FileExistsError:
                     continue
-                os.kill(os.getpid(), signal.SIGKILL)
+                with _WHOLE:
+                    os.kill(os.getpid(), signal.SIGKILL)
 
     with Store.open(store_url) as store:
-        edge, work = FakeEdge(Platform(folder / "platform.db"), hook), FakeWork(store, hook)
+        edge, work = _Edge(Platform(folder / "platform.db"), hook), FakeWork(store, hook)
         patience = Patience(work=(0.05,) * 3, post=(0.05,) * 3)
         with Jobs(store, system_url, work, {"fake": edge}, limits=Limits(poll=0.02), patience=patience) as jobs:
             id = 1

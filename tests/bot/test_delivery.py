@@ -103,13 +103,13 @@ def test_parts_have_keys_of_their_own_and_a_thread_that_is_known_late(store: Sto
     ]
 
 
-def test_preparing_again_changes_what_was_not_begun_and_nothing_else(store: Store, edge: FakeEdge) -> None:
-    ready(store, edge, say("first words"))
-    [key] = ready(store, edge, say("second words"))
+def test_preparing_again_changes_nothing(store: Store, edge: FakeEdge) -> None:
+    [key] = ready(store, edge, say("first words"))
+    assert ready(store, edge, say("second words")) == [key]
     send(store, edge, key)
     ready(store, edge, say("third words"))
     send(store, edge, key)
-    assert [message.text for message in edge.platform.said()] == ["second words"]
+    assert [message.text for message in edge.platform.said()] == ["first words"]
 
 
 def test_what_was_forgotten_is_not_posted(store: Store, edge: FakeEdge) -> None:

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bot.channel import Channel
 from bot.executors import PostgresExecutor
-from bot.jobs import VERSION, Jobs, Limits, Reading, engine, roles
+from bot.jobs import VERSION, Jobs, Limits, Patience, Reading, engine, roles
 from bot.jobs.queues import READ_SOON, Queues, channel_lane, workspace_lane
 from bot.service import reading_of
 from bot.settings import BadSettings, Settings
@@ -104,6 +104,37 @@ def test_a_worker_writes_the_roundup_that_another_process_posts(
     main, rest = platform.said()
     assert (main.text, rest.text, rest.thread) == ("roundup of 2026-03-28", "its stories", f"thread of {main.id}")
     assert [step for step in here if step.startswith(("entry", "roundup"))] == []
+
+
+def test_a_roundup_on_demand_is_written_by_a_worker_once_all_is_read(
+    postgres_url: str, store: Store, platform: Platform, tmp_path: Path
+) -> None:
+    here: list[str] = []
+    asked = {"texts": ["The ferry stops."], "written": True}
+    id, _ = store.put_request("k", CHANNEL, RequestKind.MESSAGE, asked, NOW, thread="T1")
+    with run(postgres_url, store, platform, here.append) as jobs, another_worker(postgres_url, tmp_path / "worker"):
+        jobs.submit(id, CHANNEL)
+        assert jobs.wait(id, 60)
+    [message] = platform.said()
+    assert (message.text, message.thread) == ("answer", "T1")
+    assert [step for step in here if step.startswith(("read ", "answer"))] == []
+
+
+def test_a_person_is_told_when_no_worker_could_write_what_they_asked_for(
+    postgres_url: str, store: Store, platform: Platform
+) -> None:
+    def breaks(point: str) -> None:
+        if point.startswith("answer"):
+            raise RuntimeError("it cannot be written")
+
+    id, _ = store.put_request("k", CHANNEL, RequestKind.MESSAGE, {"texts": [], "written": True}, NOW)
+    with PostgresExecutor(postgres_url, *roles(Reading.SHARED, edges=True)) as me:
+        edges, impatient = {"fake": FakeEdge(platform)}, Patience(work=())
+        work, shared = FakeWork(store, breaks), Reading.SHARED
+        with Jobs(store, postgres_url, work, edges, executor=me, reading=shared, limits=QUICK, patience=impatient) as jobs:
+            jobs.submit(id, CHANNEL)
+            assert jobs.wait(id, 60)
+    assert texts(platform) == ["something went wrong on our side; try again"]
 
 
 def test_what_only_the_platform_has_is_read_where_the_platform_is(postgres_url: str, store: Store, platform: Platform) -> None:

@@ -1,5 +1,8 @@
 """Requests and deliveries: twice is once."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
 from bot.store import Store
 from bot.store.records import Delivery, DeliveryState, Prepared, Request, RequestKind
 from tests.bot.store.filled import ELSEWHERE, HERE, NEXT_DOOR, NOW
@@ -89,13 +92,25 @@ def test_all_messages_of_a_work_are_kept_at_once_under_keys_of_their_own(store: 
     )
 
 
-def test_what_is_prepared_anew_replaces_all_that_was_prepared_before(store: Store) -> None:
-    store.prepare_deliveries("request:1", [Prepared(HERE, [{}, {}]), Prepared(HERE, [{}])], NOW)
-    store.prepare_deliveries("request:1", [Prepared(NEXT_DOOR, [PAYLOAD])], NOW)
+def test_what_was_prepared_first_is_what_is_said(store: Store) -> None:
+    keys = store.prepare_deliveries("request:1", [Prepared(HERE, [PAYLOAD, {}]), Prepared(HERE, [{}])], NOW)
+    assert store.prepare_deliveries("request:1", [Prepared(NEXT_DOOR, [{}] * 3)], NOW) == keys
     kept = store.delivery("request:1:0:0")
     assert kept
-    assert (kept.channel, kept.payload) == (NEXT_DOOR, PAYLOAD)
-    assert [store.delivery(key) for key in ("request:1:0:1", "request:1:1:0")] == [None, None]
+    assert (kept.channel, kept.payload) == (HERE, PAYLOAD)
+    assert store.delivery("request:1:0:2") is None
+
+
+def test_of_two_that_prepare_at_once_one_is_heard_whole(database_url: str, store: Store) -> None:
+    def prepare(number: int) -> list[list[str]]:
+        with Store(database_url) as own:
+            return own.prepare_deliveries("request:1", [Prepared(HERE, [{"of": number}] * 4)] * (number + 1), NOW)
+
+    with ThreadPoolExecutor(8) as threads:
+        keys = list(threads.map(prepare, range(8)))
+    assert all(one == keys[0] for one in keys)
+    said = [kept.payload["of"] for of_post in keys[0] for key in of_post if (kept := store.delivery(key))]
+    assert said == [len(keys[0]) - 1] * 4 * len(keys[0])
 
 
 def test_what_was_begun_of_a_work_stays_as_it_was_begun(store: Store) -> None:
@@ -105,10 +120,20 @@ def test_what_was_begun_of_a_work_stays_as_it_was_begun(store: Store) -> None:
     assert store.delivery("request:1:0:0") == begun
 
 
-def test_a_work_is_begun_once_its_first_message_is(store: Store) -> None:
+def test_what_is_prepared_of_a_work_is_known_by_its_name(store: Store) -> None:
+    assert store.prepared("request:1") is None
     keys = store.prepare_deliveries("request:1", [Prepared(HERE, [{}] * 120), Prepared(HERE, [{}])], NOW)
     store.prepare_deliveries("request:10", [Prepared(HERE, [{}])], NOW)
-    assert store.begun("request:1") is None
-    store.begin_delivery("request:1:0:0", NOW)
-    assert store.begun("request:1") == keys
-    assert store.begun("request:10") is None
+    assert store.prepared("request:1") == keys
+    assert store.prepared("request:10") == [["request:10:0:0"]]
+    assert store.prepared("request:100") is None
+
+
+def test_a_request_for_which_no_message_is_kept_is_unanswered(store: Store) -> None:
+    ids = [store.put_request(f"k{number}", HERE, RequestKind.MESSAGE, {}, NOW)[0] for number in range(3)]
+    store.prepare_deliveries(f"request:{ids[0]}", [Prepared(HERE, [{}])], NOW)
+    store.prepare_deliveries(f"request:{ids[1]}:failed", [Prepared(HERE, [{}])], NOW)
+    minute = timedelta(minutes=1)
+    assert store.unanswered([HERE.platform], NOW, NOW + minute) == [(ids[2], HERE)]
+    assert store.unanswered([HERE.platform], NOW - minute, NOW) == []
+    assert store.unanswered(["terminal"], NOW, NOW + minute) == []
