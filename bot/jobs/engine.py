@@ -15,7 +15,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, _workflow_commands
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -47,7 +47,8 @@ _ON_POSTGRES = {
     "pool_pre_ping": False,  # pings are a fifth of what is sent; DBOS tries again what a broken connection broke
     "connect_args": {**ON_POSTGRES["connect_args"], "application_name": "dbos_transact"},  # as DBOS calls its own
 }
-_INTERNAL = 60.0  # seconds between two looks into DBOS's own queue, on which nothing of ours is ever put
+_NEVER = 86_400.0  # seconds between two looks of DBOS's for schedules: ours are in the store
+_INTERNAL = 60.0  # seconds between two looks of DBOS's at what we never have: work on its own queue, delays, deadlines
 _AT_ONCE = 500  # ids in one look
 _LOG = logging.getLogger(__name__)
 _live = Lock()  # DBOS is one to a process
@@ -118,6 +119,7 @@ class Jobs:
             logging.getLogger("dbos").addHandler(logging.NullHandler())
             made = DBOS(config=self._config())
             made._registry.get_internal_queue()._polling_interval_sec = _INTERNAL
+            _workflow_commands._BACKGROUND_JOBS_INTERVAL_SEC = _INTERNAL
             self._flows.register()
             DBOS.listen_queues(self._queues.served())
             DBOS.launch()
@@ -230,6 +232,7 @@ class Jobs:
             "log_level": "WARNING",
             "enable_otlp": False,
             "use_listen_notify": False,
+            "scheduler_polling_interval_sec": _NEVER,
             "max_executor_threads": self._queues.places(self._limits) + 4,
             "sys_db_pool_size": 10,
             "db_engine_kwargs": _ON_SQLITE if _is_sqlite(self._system_url) else _ON_POSTGRES,

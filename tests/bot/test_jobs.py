@@ -9,7 +9,7 @@ from itertools import count
 from threading import Event
 
 import pytest
-from dbos import DBOS
+from dbos import DBOS, _workflow_commands
 from dbos._dbos import _get_dbos_instance
 
 from bot.channel import Channel
@@ -158,9 +158,11 @@ def test_a_request_is_read_digested_answered_and_noted(bench: Bench) -> None:
 
 
 @pytest.mark.usefixtures("bench")
-def test_the_queue_of_dbos_itself_is_looked_into_once_a_minute() -> None:
-    """By an attribute that is DBOS's own: read here where DBOS shows it, so that a new name of it is noticed."""
+def test_what_we_never_have_is_looked_for_once_a_minute() -> None:
+    """By attributes that are DBOS's own: looked up where DBOS reads them, so that a new name of one is noticed."""
     assert _get_dbos_instance()._registry.get_internal_queue().polling_interval_sec == 60
+    assert "_BACKGROUND_JOBS_INTERVAL_SEC" in _workflow_commands.background_jobs_thread.__code__.co_names
+    assert _workflow_commands._BACKGROUND_JOBS_INTERVAL_SEC == 60
 
 
 def test_one_noisy_channel_leaves_workers_to_the_others(bench: Bench) -> None:
