@@ -1,4 +1,4 @@
-"""Two `pullquote run` with connections of their own and a `pullquote worker`, on one PostgreSQL database; one is killed for good."""
+"""Two `pullquote run`, each with a connection of its own, and a worker on one PostgreSQL database; one is killed for good."""
 
 import json
 import os
