@@ -5,6 +5,7 @@ https://discord.com/developers/docs/events/gateway, https://discordpy.readthedoc
 
 import logging
 import sys
+from functools import partial
 from typing import Any
 
 import discord
@@ -14,7 +15,7 @@ from adapters.discord.commands.tree import make_tree, sync
 from adapters.discord.edge import DiscordEdge
 from adapters.discord.listeners import lifecycle, messages
 from adapters.discord.modals import submitted
-from adapters.discord.scene import Bot, Interaction
+from adapters.discord.scene import Bot, Interaction, patiently
 from adapters.discord.settings_view import SettingsMenu
 from adapters.discord.views import Control, Menu, Offer
 from bot.logs import where
@@ -75,11 +76,11 @@ class PullquoteClient(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         if self.bot is not None:
-            await messages.heard(self.bot, message)
+            await patiently(partial(messages.heard, self.bot, message))
 
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         if self.bot is not None and self.settings.discord_reactions:
-            await messages.reacted(self.bot, payload)
+            await patiently(partial(messages.reacted, self.bot, payload))
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Forms; the library itself sees to commands, buttons and menus."""

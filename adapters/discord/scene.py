@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 import aiohttp
@@ -17,7 +18,7 @@ from bot.heard import Heard, Pressed
 from bot.logs import where
 from bot.reply import Audience
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import Store, StoreError
 
 PLATFORM = "discord"
 DIRECT = "@me"
@@ -25,8 +26,22 @@ DIRECT = "@me"
 
 Interaction = discord.Interaction[Any]
 
+_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)  # seconds before each further try while the database is away
+
 _Given = TypeVar("_Given")
 _log = logging.getLogger(__name__)
+
+
+async def patiently(take: Callable[[], Awaitable[_Given]]) -> _Given:
+    """What `take` gives, which is begun anew while the database cannot be used: Discord tells of a thing once. Raises
+    `StoreError` after half a minute."""
+    for wait in _WAITS:
+        try:
+            return await take()
+        except StoreError as error:
+            _log.warning("it is tried again in %g s: %s", wait, error)
+            await asyncio.sleep(wait)
+    return await take()
 
 
 class Answers(Protocol):
@@ -88,7 +103,7 @@ class Bot:
         """Hand what an interaction asks for to the desk; the edge answers by the interaction's token."""
         self.edge.remember(place.channel, str(interaction.user.id), interaction, thread=place.thread, waits=waits)
         for one in heard:
-            taken = await self.hear(one)
+            taken = await patiently(partial(self.hear, one))
             if taken.request is not None:
                 self.edge.bind(interaction.id, taken.request)
             if taken.busy is not None and waits is not None:
@@ -97,7 +112,8 @@ class Bot:
     async def press(self, interaction: Interaction, place: Place, pressed: Pressed, waits: Audience | None) -> None:
         """Hand a press to the desk, as `hear_interaction` does."""
         self.edge.remember(place.channel, str(interaction.user.id), interaction, thread=pressed.thread, waits=waits)
-        self.edge.bind(interaction.id, await self._kept(asyncio.to_thread(self.desk.press, pressed)))
+        request = await patiently(lambda: self._kept(asyncio.to_thread(self.desk.press, pressed)))
+        self.edge.bind(interaction.id, request)
 
     async def drained(self, seconds: float) -> None:
         """Wait, so long at most, until what was handed over is in the store."""
