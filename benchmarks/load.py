@@ -7,9 +7,11 @@ posts (`pullquote run` that leaves reading to others), each worker is a `pullquo
 lead to the texts named, or to made-up ones, without any network. Prints, for each number of workers, articles an hour and CPU
 seconds of all processes, the database's included. Against that, before and after: bare digesting, the same articles one after the
 other in a process that does nothing else; and the whole work without the engine: they are stored, answered and posted too, by the
-same code and database, but in one process, step by step, without queues and without anything that outlives a crash. Whoever is
-measured has answered some requests before, at once as under load, so that what is loaded, compiled and connected once in the life
-of a process is no part of what an article costs. Exit code 1 if an answer is lost or doubled.
+same code and database, but in one process, step by step, without queues and without anything that outlives a crash. The engine's
+share is what is spent outside the processes that digest, less what the work without it spends outside digesting; beside it, the
+same with what digests take longer side by side, on processors whose caches and clocks they share. Whoever is measured has
+answered some requests before, at once as under load, so that what is loaded, compiled and connected once in the life of a process
+is no part of what an article costs. Exit code 1 if an answer is lost or doubled.
 """
 
 import argparse
@@ -192,11 +194,12 @@ def measure(articles: int, words: int, workers: list[int]) -> int:
     for place, (number, seconds, spent) in enumerate(rounds):
         beside = (alone[place] + alone[place + 1]) / 2  # what else the machine did changes what a second is worth
         total = sum(spent.values())
+        engine = total - spent["digests"] - (whole[place] - beside)
         print(
             f"{number} worker(s): {3600 * articles / seconds:,.0f} articles an hour, {seconds:.1f} s; CPU {total:.1f} s ("
             + ", ".join(f"{name} {used:.1f}" for name, used in spent.items())
-            + f"); the engine's share {100 * (total - whole[place]) / total:.1f} %, all beyond digesting "
-            f"{100 * (total - beside) / total:.1f} %"
+            + f"); the engine's share {100 * engine / total:.1f} %, with what digests lose side by side "
+            f"{100 * (total - whole[place]) / total:.1f} %, all beyond digesting {100 * (total - beside) / total:.1f} %"
         )
     return int(not well)
 
