@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -182,12 +183,8 @@ def retry_work(
     if unknown := [work for work in chosen if work not in known]:
         _fail(f"{unknown[0]} has not failed in the last week; pullquote admin work list names what has")
     _ask(f"Begin {plural(len(chosen), 'work')} anew?", yes or not everything)
-    gone = []
     with _store() as store, handled(system_url(load_settings())) as client:
-        for work in chosen:
-            store.reopen(work, now)
-            if not client.again(work):
-                gone.append(work)
+        gone = [work for work in chosen if not client.again(work, partial(store.reopen, work, now))]
     say(f"{plural(len(chosen) - len(gone), 'work')} begun anew; a bot that runs does it")
     if gone:
         _fail(f"{', '.join(gone)} is not remembered any more, or under way already")
@@ -295,7 +292,7 @@ def restored(
 
 
 def _tell(back: "Restored") -> None:
-    from bot.backup import LOOKED_UP
+    from bot.delivery import LOOKED_UP
 
     say(f"Restored. Work that was under way: {plural(back.works, 'piece')}")
     if back.works and back.taken_up:

@@ -14,7 +14,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,10 @@ from typing import Any
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.engine import URL, make_url
 
+from bot.delivery import LOOKED_UP
 from bot.executors.living import living
-from bot.jobs.outside import handled, unfinished, whole
+from bot.jobs.backlog import unbegun
+from bot.jobs.outside import handled, has_begun, unfinished, whole
 from bot.service import system_url
 from bot.settings import Settings, data_folder, database_url
 from bot.store import Store, StoreError
@@ -33,8 +35,6 @@ from bot.store.tables import metadata
 MANIFEST = "backup.json"
 DUMP = "database.dump"
 STORE = "store.db"
-LOOKED_UP = timedelta(hours=20)
-"""How old a copy may be whose unfinished work is taken up: platforms are asked for messages of the last day."""
 
 _SCHEMAS = ("dbos", "slack")  # of ours beside the store's tables, on PostgreSQL
 _FILES = frozenset({DUMP, STORE, "work.db", "slack.db"})
@@ -64,7 +64,8 @@ class Backup:
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What came of a return to a copy of `made_at`. works: unfinished ones that it had. taken_up: they are done, each message
-    looked up on its platform first; else it was too old for that, and they are given up. aside: what there was before."""
+    looked up on its platform first; else it was too old for that, and they are given up (as is what had been taken in and not
+    begun, for nobody looks back so far). aside: what there was before."""
 
     made_at: datetime
     works: int
@@ -150,6 +151,7 @@ def settle(settings: Settings, made_at: datetime, now: datetime, aside: Path | N
     with Store.open(database_url(settings)) as store:
         store.begin_now(now)
         if taken_up:
+            works += _unbegun(settings, store, now)
             store.look_up_first(works, now)
         else:
             store.give_up(now)
@@ -314,6 +316,12 @@ def _opened(url: URL | str) -> Iterator[Engine]:
 def _unfinished(settings: Settings) -> list[str]:
     with _opened(system_url(settings)) as engine:
         return unfinished(engine)
+
+
+def _unbegun(settings: Settings, store: Store, now: datetime) -> list[str]:
+    """What the bot begins once it runs, for it was taken in and was no work yet when the copy was made."""
+    with _opened(system_url(settings)) as engine:
+        return [work for work, _ in unbegun(store, engine, now - LOOKED_UP, now)] if has_begun(engine) else []
 
 
 def _refuse_while_running(url: URL, settings: Settings) -> None:

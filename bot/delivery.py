@@ -7,13 +7,17 @@ looked up there by its key, and sent again under the same key if it is not found
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.channel import Channel
 from bot.reply import Reply, reply_from, reply_json
 from bot.store import Store
 from bot.store.records import Delivery, DeliveryState, Prepared
+
+LOOKED_UP = timedelta(hours=20)
+"""How long a message can be looked up: platforms are asked for those of the last day. What is older is not sent if it may have
+been before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ SURVEY = timedelta(minutes=10)
 """How often all subscriptions are looked at, due or not."""
 _FAR = timedelta(days=1)
 _UNDER_WAY = timedelta(minutes=1)  # in which what was taken in is begun, unless whoever took it in is dead
-_LEAST_GRACE = 20 * TICK  # with less, a run that some tick did not get to would be skipped for nothing
+_LEAST_GRACE = 2 * SURVEY  # with less, a run that no tick got to would be skipped for nothing
 
 _log = logging.getLogger(__name__)
 _ticks = logging.getLogger(f"{__name__}.ticks")

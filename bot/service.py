@@ -15,7 +15,7 @@ from bot.answering import Answering
 from bot.busy import Busy
 from bot.channel import Channel
 from bot.compose import Form
-from bot.delivery import Edge
+from bot.delivery import LOOKED_UP, Edge
 from bot.desk import Desk
 from bot.executors import Executor, FileExecutor, PostgresExecutor
 from bot.feeds import FeedFinder, FeedPoller, poll_feeds
@@ -184,7 +184,7 @@ class Service:
                 roundups(self.store, self._start, self.clock, grace=grace),
                 survey(self.store, self.clock, grace=grace),
                 lost(self.jobs.submit_lost, self.clock, timedelta(minutes=10), timedelta(minutes=1)),
-                lost(self.jobs.submit_lost, self.clock, timedelta(days=1), timedelta(days=1)),
+                lost(self.jobs.submit_lost, self.clock, LOOKED_UP, timedelta(days=1)),
                 retention(self.store.expire, keep, self.clock),
                 Duty("counts", timedelta(hours=1), lambda: self.store.drop_counts(self.clock())),
                 retention(self.jobs.expire, min(keep, _FINISHED_WORK), self.clock, name="finished work"),

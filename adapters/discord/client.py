@@ -76,11 +76,11 @@ class PullquoteClient(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         if self.bot is not None:
-            await patiently(partial(messages.heard, self.bot, message))
+            await self.bot.kept(patiently(partial(messages.heard, self.bot, message)))
 
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         if self.bot is not None and self.settings.discord_reactions:
-            await patiently(partial(messages.reacted, self.bot, payload))
+            await self.bot.kept(patiently(partial(messages.reacted, self.bot, payload)))
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Forms; the library itself sees to commands, buttons and menus."""

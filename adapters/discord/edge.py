@@ -113,6 +113,10 @@ class DiscordEdge:
             self._places.opened(thread)
         self._answerables.keep(interaction.id, interaction.token, channel, person, thread, waits, outside=outside)
 
+    def asked(self, interaction: int) -> None:
+        """The interaction is handed to the desk now. To be called in the event loop."""
+        self._answerables.asked(interaction)
+
     def bind(self, interaction: int, request: int) -> None:
         """The interaction has become this request of the store's. To be called in the event loop."""
         self._answerables.bind(interaction, request)

@@ -24,6 +24,7 @@ class Answerable:
 
     waits: who sees "thinking…", if it stands there; it becomes the first answer, which is seen by them. filler: the key of the
     delivery that was put in its place, or may have been; no other one is. told: words stand there that say it takes a while.
+    asked: when it was handed to the desk last, which is asked again while the database is away.
     """
 
     token: str
@@ -33,6 +34,7 @@ class Answerable:
     waits: Audience | None
     outside: bool
     since: float
+    asked: float
     request: set[int] = field(default_factory=set)
     filler: str | None = None
     told: bool = False
@@ -52,7 +54,13 @@ class Answerables:
     def keep(
         self, id: int, token: str, channel: Channel, person: str, thread: str | None, waits: Audience | None, *, outside: bool
     ) -> None:
-        self._kept[id] = Answerable(token, channel, person, thread, waits, outside, self._clock())
+        now = self._clock()
+        self._kept[id] = Answerable(token, channel, person, thread, waits, outside, now, now)
+
+    def asked(self, id: int) -> None:
+        """The interaction is handed to the desk now."""
+        if found := self._kept.get(id):
+            found.asked = self._clock()
 
     def bind(self, id: int, request: int) -> None:
         """The interaction has become this request of the store's."""
@@ -73,7 +81,7 @@ class Answerables:
             alive = [one for one in self._alive() if one.channel == delivery.channel]
             if found := next((one for one in alive if request in one.request), None):
                 return found
-            if not any(not one.request and self._clock() - one.since < _BINDING for one in alive):
+            if not any(not one.request and self._clock() - one.asked < _BINDING for one in alive):
                 return None
             await asyncio.sleep(_GLANCE)
 

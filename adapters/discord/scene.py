@@ -53,6 +53,10 @@ class Answers(Protocol):
         """To be called before the desk hears of it. waits: who sees that something is waited for, if anybody."""
         ...
 
+    def asked(self, interaction: int) -> None:
+        """To be called each time that the desk is about to hear of it."""
+        ...
+
     def bind(self, interaction: int, request: int) -> None:
         """The interaction has become this request of the store's."""
         ...
@@ -97,13 +101,13 @@ class Bot:
 
     async def hear(self, heard: Heard) -> Taken:
         """Hand a message to the desk, which waits for the database alone."""
-        return await self._kept(asyncio.to_thread(self.desk.hear, heard))
+        return await self.kept(asyncio.to_thread(self.desk.hear, heard))
 
     async def hear_interaction(self, interaction: Interaction, place: Place, heard: list[Heard], waits: Audience | None) -> None:
         """Hand what an interaction asks for to the desk; the edge answers by the interaction's token."""
         self.edge.remember(place.channel, str(interaction.user.id), interaction, thread=place.thread, waits=waits)
         for one in heard:
-            taken = await patiently(partial(self.hear, one))
+            taken = await self._handed(interaction, partial(self.desk.hear, one))
             if taken.request is not None:
                 self.edge.bind(interaction.id, taken.request)
             if taken.busy is not None and waits is not None:
@@ -112,8 +116,14 @@ class Bot:
     async def press(self, interaction: Interaction, place: Place, pressed: Pressed, waits: Audience | None) -> None:
         """Hand a press to the desk, as `hear_interaction` does."""
         self.edge.remember(place.channel, str(interaction.user.id), interaction, thread=pressed.thread, waits=waits)
-        request = await patiently(lambda: self._kept(asyncio.to_thread(self.desk.press, pressed)))
-        self.edge.bind(interaction.id, request)
+        self.edge.bind(interaction.id, await self._handed(interaction, partial(self.desk.press, pressed)))
+
+    async def _handed(self, interaction: Interaction, take: Callable[[], _Given]) -> _Given:
+        def handed() -> Awaitable[_Given]:
+            self.edge.asked(interaction.id)
+            return asyncio.to_thread(take)
+
+        return await self.kept(patiently(handed))
 
     async def drained(self, seconds: float) -> None:
         """Wait, so long at most, until what was handed over is in the store."""
@@ -136,8 +146,8 @@ class Bot:
         self._aside.add(task)
         task.add_done_callback(self._aside.discard)
 
-    async def _kept(self, work: Coroutine[Any, Any, _Given]) -> _Given:
-        """`work`, which is done even if who asked for it is not waited for any more."""
+    async def kept(self, work: Coroutine[Any, Any, _Given]) -> _Given:
+        """`work`, which is done even if who asked for it is not waited for any more, and waited for before the bot ends."""
         task = asyncio.create_task(work)
         self._taking.add(task)
         task.add_done_callback(self._taking.discard)

@@ -7,14 +7,17 @@ from typing import Any
 
 from sqlalchemy import ARRAY, Engine, Row, Select, TableClause, Text, any_, bindparam, column, func, select, table
 
+from bot.channel import Channel
 from bot.jobs.queues import owner_of
 from bot.metrics import Waiting
+from bot.store import Store
 
 _STATES: Mapping[str, str] = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running"}
 _COLUMNS = ("workflow_uuid", "name", "queue_name", "status", "created_at", "executor_id", "application_version", "completed_at")
 
 
 FINISHED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+_AT_ONCE = 500  # ids in one look
 _STATUS = table("workflow_status", *map(column, _COLUMNS), schema="dbos")
 _OUTPUT = table("workflow_output", column("workflow_uuid"), column("output"), schema="dbos")
 _ENDED = (
@@ -67,9 +70,18 @@ def ended(engine: Engine, ids: Sequence[str]) -> dict[str, Any]:
 
 def known(engine: Engine, ids: Sequence[str]) -> set[str]:
     """Which of these there are, finished or not."""
-    work = _work(engine)
-    query = select(work.c.workflow_uuid).where(work.c.workflow_uuid.in_(ids))
-    return {id for (id,) in _rows(engine, query)}
+    work, found = _work(engine), set()
+    for start in range(0, len(ids), _AT_ONCE):
+        query = select(work.c.workflow_uuid).where(work.c.workflow_uuid.in_(ids[start : start + _AT_ONCE]))
+        found |= {id for (id,) in _rows(engine, query)}
+    return found
+
+
+def unbegun(store: Store, engine: Engine, since: datetime, until: datetime) -> list[tuple[str, Channel]]:
+    """What was taken in, set running or put by between two times and is no work."""
+    kept = [*store.received(since, until), *store.running(since, until), *store.untold(since, until)]
+    there = known(engine, [work for work, _ in kept])
+    return [(work, channel) for work, channel in kept if work not in there]
 
 
 def executors_at_work(engine: Engine) -> set[str]:

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channel import Channel
 from bot.delivery import Edge
 from bot.executors import Executor, Lone
-from bot.jobs.backlog import FINISHED, backlog, finished, known
+from bot.jobs.backlog import FINISHED, backlog, finished, unbegun
 from bot.jobs.flows import SHARED_FLOWS, Flows, read_again, write_again
 from bot.jobs.queues import LATER, SOON, WAITING, Limits, Queues, Reading, Task, channel_lane, enqueue
 from bot.jobs.shared import Shared
@@ -33,6 +33,7 @@ from bot.metrics import Waiting
 from bot.reply import Reply, reply_json
 from bot.store import Store
 from bot.store.engine import ON_POSTGRES, SQLITE_CACHE, look_only, make_engine, parse_url
+from bot.store.records import Delivery, Request, Run
 from bot.work import CannotStart
 
 _NAME = "pullquote"
@@ -49,7 +50,6 @@ _ON_POSTGRES = {
 }
 _NEVER = 86_400.0  # seconds between two looks of DBOS's for schedules: ours are in the store
 _INTERNAL = 60.0  # seconds between two looks of DBOS's at what we never have: work on its own queue, delays, deadlines
-_AT_ONCE = 500  # ids in one look
 _LOG = logging.getLogger(__name__)
 _live = Lock()  # DBOS is one to a process
 
@@ -171,18 +171,13 @@ class Jobs:
             time.sleep(_LOOK)
 
     def submit_lost(self, since: datetime, until: datetime) -> int:
-        """Submit the requests, received between two times, that were kept and are no work: whoever took them in died before it
-        had submitted them, or while it began them anew. How many."""
-        kept, count = self._store.unanswered(self._queues.platforms, since, until), 0
-        for start in range(0, len(kept), _AT_ONCE):
-            some = kept[start : start + _AT_ONCE]
-            there = known(self._engine, [f"request:{id}" for id, _ in some])
-            for id, channel in some:
-                if f"request:{id}" not in there:
-                    _LOG.warning("request:%d was taken in and not begun; it is begun now", id)
-                    self.submit(id, channel, heard=False)
-                    count += 1
-        return count
+        """Begin what was taken in, set running or put by between two times and is no work: whoever did so died before it had
+        begun it, or while it began it anew. How many."""
+        lost = [one for one in unbegun(self._store, self._engine, since, until) if one[1].platform in self._queues.platforms]
+        for work, channel in lost:
+            _LOG.warning("%s was taken in and not begun; it is begun now", work)
+            self._begin(work, channel)
+        return len(lost)
 
     def start_roundup(self, run_id: int) -> None:
         """Make and post the roundup of a run, and set the run's state at the end. However often, it is posted once."""
@@ -193,7 +188,7 @@ class Jobs:
     def tell(self, channel: Channel, key: str, reply: Reply) -> None:
         """Post one Reply to a channel. key: the same for the same message, so that however often, it is posted once."""
         self._store.prepare_delivery(f"tell:{key}", channel, reply_json(reply), self._now())
-        enqueue(Task(f"tell:{key}", "tell", key, self._queues.people(channel.platform), channel_lane(channel), LATER))
+        self._begin(f"tell:{key}", channel)
 
     def backlog(self) -> list[Waiting]:
         """What waits and runs, by queue, in all processes that share the database."""
@@ -253,28 +248,34 @@ class Jobs:
         """Begin what another version of the workflows began, from its first step: what was posted is not posted again. False
         for what this version does not know: it is left."""
         kind, _, rest = id.partition(":")
-        match kind:
+        kept: Request | Run | Delivery | None
+        match kind:  # first: where the database is away, nothing is deleted
             case "request":
-                request = self._store.request(int(rest))  # first: where the database is away, nothing is deleted
-                DBOS.delete_workflow(id)
-                if request:
-                    self.submit(request.id, request.channel, heard=False)
+                kept = self._store.request(int(rest))
             case "roundup":
-                run = self._store.run(int(rest))
-                DBOS.delete_workflow(id)
-                if run:
-                    self.start_roundup(run.id)
+                kept = self._store.run(int(rest))
             case "tell":
                 kept = self._store.delivery(id)
-                DBOS.delete_workflow(id)
-                if kept:
-                    enqueue(Task(id, "tell", rest, self._queues.people(kept.channel.platform), channel_lane(kept.channel), LATER))
             case "read" | "write":
                 DBOS.delete_workflow(id)
                 enqueue(read_again(id) if kind == "read" else write_again(id))
+                return True
             case _:
                 return False
+        DBOS.delete_workflow(id)
+        if kept:
+            self._begin(id, kept.channel)  # `submit_lost` does if this process dies here
         return True
+
+    def _begin(self, work: str, channel: Channel) -> None:
+        kind, _, rest = work.partition(":")
+        match kind:
+            case "request":
+                self.submit(int(rest), channel, heard=False)
+            case "roundup":
+                self.start_roundup(int(rest))
+            case "tell":
+                enqueue(Task(work, "tell", rest, self._queues.people(channel.platform), channel_lane(channel), LATER))
 
 
 class _Connection(sqlite3.Connection):

@@ -133,14 +133,19 @@ class Flows:
         return self._steps.read("read", lambda place: self._digested(self._work.read(request_id, place)), places)
 
     def _roundup(self, run_id: int) -> None:
-        run, work = self._steps.run, self._work
+        """As for a request: once it is written, what there is to say of it stands, whatever a second look would find new."""
+        run, key = self._steps.run, f"roundup:{run_id}"
         state, problem = RunState.DONE, None
-        try:
-            written = self._steps.keep("roundup", lambda: self._write_here(run_id) if self._here else self._write_by_all(run_id))
-            state, parts = RunState.EMPTY if written["empty"] else RunState.DONE, written["parts"]
-        except GivenUp as given_up:
-            state, problem = RunState.FAILED, f"could not be made: {given_up}"
-            parts = run("failed", lambda: self._prepare(f"roundup:{run_id}:failed", work.roundup_failed(run_id)))
+        if parts := run("prepared", self._store.prepared, key, f"{key}:failed"):
+            if parts[0][0].startswith(f"{key}:failed"):
+                state, problem = RunState.FAILED, "could not be made"
+        else:
+            try:
+                written = self._write_here(run_id) if self._here else self._write_by_all(run_id)
+                state, parts = RunState.EMPTY if written["empty"] else RunState.DONE, written["parts"]
+            except GivenUp as given_up:
+                state, problem = RunState.FAILED, f"could not be made: {given_up}"
+                parts = run("failed", lambda: self._prepare(f"{key}:failed", self._work.roundup_failed(run_id)))
         if refused := self._post(parts):
             state, problem = RunState.FAILED, problem or f"could not be posted: {refused}"
         run("settle", lambda: self._store.set_run(run_id, state, problem, now=self._now()))
@@ -283,8 +288,9 @@ def read_again(id: str) -> Task:
 
 
 def write_again(id: str) -> Task:
-    """The writing of that id, likewise."""
-    return _writing(id.partition(":")[2], READ_SOON, _NOBODYS, LATER)
+    """The writing of that id, likewise. Before version 4 it was named by a run's number, and is waited for by that."""
+    whose = id.partition(":")[2]
+    return Task(id, "write", f"roundup:{whose}" if whose.isdecimal() else whose, READ_SOON, _NOBODYS, LATER)
 
 
 def writing_of(id: str) -> str:

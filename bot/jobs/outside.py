@@ -4,7 +4,7 @@ https://docs.dbos.dev/python/reference/client
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,8 +62,11 @@ class Works:
     def __init__(self, client: DBOSClient) -> None:
         self._client = client
 
-    def again(self, id: str) -> bool:
-        """Begin a finished work anew, from its first step; whether there was one. What was posted is not posted again."""
+    def again(self, id: str, reopen: Callable[[], object]) -> bool:
+        """Begin a finished work anew, from its first step; whether there was one. What was posted is not posted again.
+
+        reopen: lets what was given up of it be sent again (`bot.store.failures`), which what is under way must not be told.
+        """
         found = self._client.list_workflows(workflow_ids=[id], load_output=False)
         if not found or found[0].status in _UNFINISHED or not found[0].queue_name:
             return False
@@ -75,6 +78,7 @@ class Works:
         if was.queue_partition_key:
             options["queue_partition_key"] = was.queue_partition_key
         options["app_version"] = was.app_version or VERSION  # else it would wait for whichever version is the newest
+        reopen()
         self._client.delete_workflows([id, writing_of(id)])
         self._client.enqueue(options, *was.input["args"], **was.input["kwargs"])
         return True

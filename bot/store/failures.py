@@ -63,8 +63,8 @@ class Failures(Database):
 
     def reopen(self, work: str, now: datetime) -> int:
         """Let what was given up of a work be sent again, if the platform has it not; how many messages. That it failed was said,
-        and is no answer any more; a failed roundup is running again. Whoever does the work is to be told by other means
-        (`bot.jobs.outside`)."""
+        and is no answer any more; a failed roundup is running again. For a work that is
+        finished: `bot.jobs.outside` begins it anew."""
         given_up = deliveries.c.key.startswith(f"{work}:", autoescape=True) & (deliveries.c.state == DeliveryState.FAILED.value)
         told = deliveries.c.key.startswith(f"{work}:failed:", autoescape=True)
         with self.write() as connection:

@@ -1,9 +1,10 @@
 """What people asked for, and our messages on their way to them: each known by a key, so that twice is once."""
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Insert, Text, cast, exists, literal, or_, select, update
+from sqlalchemy import Connection, Insert, select, update
 
 from bot.channel import Channel
 from bot.quotas import Quotas, Refused
@@ -17,13 +18,22 @@ from bot.store.tables import channels, deliveries, requests
 class Requests(Database):
     """Requests and deliveries."""
 
-    def unanswered(self, platforms: Collection[str], since: datetime, until: datetime) -> list[tuple[int, Channel]]:
-        """Requests of those platforms, received between two times, for which no message is kept, not even that they failed."""
-        kept = or_(*(deliveries.c.key == literal("request:") + cast(requests.c.id, Text) + end for end in _FIRST))
-        query = select(requests.c.id, *COLUMNS).join(channels).where(requests.c.platform.in_(platforms))
-        query = query.where(requests.c.received_at >= since, requests.c.received_at < until, ~exists().where(kept))
+    def received(self, since: datetime, until: datetime) -> list[tuple[str, Channel]]:
+        """The requests received between two times, as works ("request:17"), the oldest first."""
+        query = select(requests.c.id, *COLUMNS).join(channels)
+        query = query.where(requests.c.received_at >= since, requests.c.received_at < until).order_by(requests.c.id)
         with self.read() as connection:
-            return [(row.id, channel_of(row)) for row in connection.execute(query.order_by(requests.c.id))]
+            return [(f"request:{row.id}", channel_of(row)) for row in connection.execute(query)]
+
+    def untold(self, since: datetime, until: datetime) -> list[tuple[str, Channel]]:
+        """The messages of our own, as works ("tell:dead feed"), that were put by between two times, sent meanwhile or not."""
+        query = select(deliveries.c.key, *COLUMNS).join(channels).where(deliveries.c.key.startswith("tell:"))
+        query = query.where(deliveries.c.changed_at >= since, deliveries.c.changed_at < until).order_by(deliveries.c.id)
+        with self.read() as connection:
+            rows = connection.execute(query).all()
+            wholes = {row.key: _PART.sub("", row.key) for row in rows}
+            parted = set(connection.scalars(select(deliveries.c.key).where(deliveries.c.key.in_(set(wholes.values())))))
+        return [(row.key, channel_of(row)) for row in rows if wholes[row.key] == row.key or wholes[row.key] not in parted]
 
     def put_request(
         self,
@@ -191,8 +201,8 @@ def _put(
 _DELIVERY = select(deliveries, *COLUMNS).join(channels)
 _STATES = select(deliveries.c.key, deliveries.c.state)
 _UNSENT = deliveries.c.state == DeliveryState.READY.value
-_FIRST = (":0:0", ":failed:0:0")
-"""How the keys of an answer's first message end."""
+_PART = re.compile(r":\d+:\d+$")
+"""How the key of a message ends that is a part of a work."""
 _BLOCK = 50  # parts that are looked for at once
 
 

@@ -90,6 +90,12 @@ class Subscriptions(Database):
         with self.read() as connection:
             return [_run(row) for row in connection.execute(query.order_by(runs.c.due_at, runs.c.id).limit(limit))]
 
+    def running(self, since: datetime, until: datetime) -> list[tuple[str, Channel]]:
+        """The runs that were set `RUNNING` between two times and still are, as works ("roundup:4"), the oldest first."""
+        query = _RUN.where(runs.c.state == RunState.RUNNING.value, runs.c.changed_at >= since, runs.c.changed_at < until)
+        with self.read() as connection:
+            return [(f"roundup:{row.id}", channel_of(row)) for row in connection.execute(query.order_by(runs.c.id))]
+
     def set_run(self, run_id: int, state: RunState, problem: str | None = None, *, now: datetime) -> bool:
         """What has become of a run; whether that was news. What another process did is never undone.
 

@@ -35,6 +35,11 @@ def wait_until(true: Callable[[], object], seconds: float = 30) -> None:
         sleep(0.01)
 
 
+def system(database_url: str, folder: Path) -> str:
+    """Where DBOS keeps its tables: a file of its own, or the same PostgreSQL database."""
+    return f"sqlite:///{folder}/jobs.db" if database_url.startswith("sqlite") else database_url
+
+
 @dataclass(frozen=True)
 class Message:
     id: str

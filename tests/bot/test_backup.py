@@ -151,6 +151,22 @@ def test_a_copy_that_the_server_made_is_settled_too(settings: Settings, tmp_path
     ends(settings, outside)
 
 
+def test_what_was_taken_in_and_not_begun_when_it_was_copied_is_answered_once(settings: Settings, tmp_path: Path) -> None:
+    outside = Outside(tmp_path)
+    with running(settings, outside) as (store, jobs):
+        for text in ("one", "two"):
+            store.put_request(text, CHANNEL, RequestKind.MESSAGE, {"texts": [text]}, NOW)
+        made = make_backup(settings, tmp_path / "backups", NOW)
+        jobs.submit(1, CHANNEL)
+        assert jobs.wait(1, 30)
+    lose(settings)
+    assert returned(settings, made.folder).works == 2
+    with running(settings, outside) as (store, jobs):
+        assert jobs.submit_lost(NOW, LATER) == 2
+        assert all(jobs.wait(request, 30) for request in (1, 2))
+    assert outside.said() == ["answer\none", "answer\ntwo"]
+
+
 def test_what_was_not_posted_after_the_copy_is_posted_once(settings: Settings, tmp_path: Path) -> None:
     outside = Outside(tmp_path)
     with running(settings, outside) as (store, jobs):

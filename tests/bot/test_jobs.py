@@ -406,25 +406,3 @@ def dump(url: str) -> str:
             return "\n".join(str(tuple(row)) for table in tables.sorted_tables for row in connection.execute(select(table)))
     finally:
         engine.dispose()
-
-
-def test_what_was_taken_in_by_a_process_that_died_before_it_was_begun_is_begun_by_another(engine: Bench) -> None:
-    channel, minute = engine.channel(), timedelta(minutes=1)
-    at = NOW + timedelta(hours=next(_number))
-    id, _ = engine.store.put_request(f"event at {at}", channel, RequestKind.MESSAGE, {"texts": ["one"]}, at)
-    assert engine.jobs.submit_lost(at - minute, at) == 0  # it came later
-    assert engine.jobs.submit_lost(at, at + minute) == 1
-    assert engine.jobs.wait(id, 60)
-    assert engine.texts(channel) == ["answer\none"]
-
-
-def test_what_is_under_way_or_done_is_not_lost(engine: Bench) -> None:
-    channel, go_on = engine.channel(), engine.hold("answer")
-    at = NOW + timedelta(hours=next(_number))
-    id, _ = engine.store.put_request(f"event at {at}", channel, RequestKind.MESSAGE, {"texts": ["one"]}, at)
-    engine.jobs.submit(id, channel)
-    assert engine.jobs.submit_lost(at, at + timedelta(minutes=1)) == 0
-    go_on.set()
-    assert engine.jobs.wait(id, 60)
-    assert engine.jobs.submit_lost(at, at + timedelta(minutes=1)) == 0
-    assert engine.texts(channel) == ["answer\none"]

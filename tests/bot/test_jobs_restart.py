@@ -19,7 +19,7 @@ from bot.reply import say
 from bot.store import Store
 from bot.store.records import NewRun, RequestKind, RunState, Timing
 from bot.work import CannotStart
-from tests.bot.durable import CHANNEL, NOW, FakeEdge, FakeWork, Platform, wait_until
+from tests.bot.durable import CHANNEL, NOW, FakeEdge, FakeWork, Platform, system, wait_until
 from tests.console import ROOT
 
 STEPS = ["reads 1", "read 2 0", "answer 3", "send request:4:0:0", "sent request:5:0:0", "posted request:6:0:0"]
@@ -201,11 +201,6 @@ def test_work_that_nobody_took_up_is_forgotten_in_the_end(sqlite_url: str, tmp_p
             jobs.submit(id, other)
             assert jobs.expire(utc_now() - timedelta(days=1)) == 0
             assert jobs.expire(utc_now() + timedelta(days=1)) == 1
-
-
-def system(database_url: str, folder: Path) -> str:
-    """Where DBOS keeps its tables: a file of its own, or the same PostgreSQL database."""
-    return f"sqlite:///{folder}/jobs.db" if database_url.startswith("sqlite") else database_url
 
 
 @pytest.mark.parametrize("name", ["a file/jobs.db", "a file"])

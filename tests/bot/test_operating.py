@@ -31,6 +31,7 @@ from tests.bot.durable import FakeEdge, FakeWork, Platform, wait_until
 from tests.conftest import STORY, Run
 
 HERE, THERE = Channel("slack", "T1", "C1"), Channel("discord", "", "D7")
+IMPATIENT = Patience(work=(0.01,), store=(0.01,), post=(0.01,))
 FEED = "https://kestrel.example/feed"
 
 
@@ -256,7 +257,7 @@ def test_feeds_that_fail_come_first_with_why(kept: Store) -> None:
 # Failed work
 
 
-def refusing(settings: Settings, store: Store, folder: Path, refuses: list[str]) -> Jobs:
+def refusing(settings: Settings, store: Store, folder: Path, refuses: list[str], patience: Patience = IMPATIENT) -> Jobs:
     """A bot whose platform refuses, for good, what has one of these in its key."""
     platform = Platform(folder / "platform.db")
 
@@ -266,7 +267,6 @@ def refusing(settings: Settings, store: Store, folder: Path, refuses: list[str])
 
     work, edge = FakeWork(store), FakeEdge(platform, refuse)
     reading = Reading.SHARED if settings.database_url.get_secret_value() else Reading.HERE
-    patience = Patience(work=(0.01,), store=(0.01,), post=(0.01,))
     url, limits = system_url(settings), Limits(poll=0.01)
     return Jobs(store, url, work, {"slack": edge}, reading=reading, limits=limits, patience=patience)
 
@@ -315,6 +315,34 @@ def test_an_answer_that_could_not_be_made_is_made_after_all(settings: Settings, 
         said("admin", "work", "retry", "request:1")
         wait_until(lambda: (sent := kept.delivery("request:1:0:0")) and sent.state is DeliveryState.POSTED)
         assert said("admin", "work", "list") == ""
+
+
+def test_what_is_under_way_is_left_to_end(settings: Settings, kept: Store, tmp_path: Path) -> None:
+    """Such as word that there is no answer, while the platform takes none."""
+    away = [True]
+
+    def breaks(point: str) -> None:
+        if point.startswith("answer"):
+            raise RuntimeError("a fault of ours")
+        if away and point.startswith("send"):
+            raise NotPosted("the platform does not answer", transient=True)
+
+    with refusing(settings, kept, tmp_path, [], patience=Patience(work=(0.01,), post=(0.05,) * 500)) as jobs:
+        work, edge = jobs._flows._work, jobs._flows._edges["slack"]
+        assert isinstance(work, FakeWork)
+        assert isinstance(edge, FakeEdge)
+        work.hook = edge.hook = breaks
+        request, _ = kept.put_request("k", HERE, RequestKind.MESSAGE, {"texts": ["one"]}, utc_now())
+        jobs.submit(request, HERE)
+        wait_until(lambda: (told := kept.delivery(f"request:{request}:failed:0:0")) and told.tries)
+        done = pullquote("admin", "work", "retry", f"request:{request}")
+        assert done.exit_code == 1
+        assert "under way already" in done.stderr
+        away.clear()
+        assert jobs.wait(request, 30)
+    assert [message.text for message in Platform(tmp_path / "platform.db").said()] == [
+        "something went wrong on our side; try again"
+    ]
 
 
 @pytest.mark.usefixtures("kept")

@@ -8,9 +8,14 @@ import pytest
 from simcord.builders import ChannelHandle
 from sqlalchemy import text
 
+from adapters.discord.personal import Answerables
+from bot.channel import Channel
 from bot.store import Store
+from bot.store.records import Delivery, DeliveryState
 from tests.adapters.discord.running import Running, shown
 from tests.bot.test_conversation import FERRY
+
+HERE = Channel("discord", "1", "2")
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -43,3 +48,18 @@ async def test_a_command_that_came_meanwhile_is_answered_in_its_place(bot: Runni
         asked = asyncio.create_task(bot.ann.slash(channel, "pullquote status"))
         await asyncio.sleep(0.2)
     assert "Seen here" in shown(await bot.answer(await asked))
+
+
+async def test_an_answer_waits_for_its_command_from_when_that_was_handed_on_last() -> None:
+    now = [0.0]
+    kept = Answerables(lambda: now[0])
+    kept.keep(7, "token", HERE, "ann", None, None, outside=False)
+    now[0] = 20.0  # while the database was away
+    kept.asked(7)
+    delivery = Delivery("request:3:0:0", HERE, {}, None, None, DeliveryState.POSTING, 1, None, None)
+    waiting = asyncio.create_task(kept.of(delivery))
+    await asyncio.sleep(0)
+    kept.bind(7, 3)
+    found = await waiting
+    assert found
+    assert found.token == "token"

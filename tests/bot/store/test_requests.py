@@ -129,11 +129,18 @@ def test_what_is_prepared_of_a_work_is_known_by_its_name(store: Store) -> None:
     assert store.prepared("request:100") is None
 
 
-def test_a_request_for_which_no_message_is_kept_is_unanswered(store: Store) -> None:
-    ids = [store.put_request(f"k{number}", HERE, RequestKind.MESSAGE, {}, NOW)[0] for number in range(3)]
-    store.prepare_deliveries(f"request:{ids[0]}", [Prepared(HERE, [{}])], NOW)
-    store.prepare_deliveries(f"request:{ids[1]}:failed", [Prepared(HERE, [{}])], NOW)
+def test_what_was_received_is_found_by_the_time(store: Store) -> None:
     minute = timedelta(minutes=1)
-    assert store.unanswered([HERE.platform], NOW, NOW + minute) == [(ids[2], HERE)]
-    assert store.unanswered([HERE.platform], NOW - minute, NOW) == []
-    assert store.unanswered(["terminal"], NOW, NOW + minute) == []
+    first, _ = store.put_request("k1", HERE, RequestKind.MESSAGE, {}, NOW)
+    store.put_request("k2", HERE, RequestKind.MESSAGE, {}, NOW + minute)
+    assert store.received(NOW, NOW + minute) == [(f"request:{first}", HERE)]
+
+
+def test_a_message_of_our_own_is_no_part_of_another(store: Store) -> None:
+    for key in ("tell:dead:7:0", "tell:dead:8"):
+        store.prepare_delivery(key, HERE, PAYLOAD, NOW)
+    store.prepare_deliveries("tell:dead:7:0", [Prepared(HERE, [PAYLOAD] * 2)], NOW)
+    store.prepare_deliveries("request:1", [Prepared(HERE, [PAYLOAD])], NOW)
+    minute = timedelta(minutes=1)
+    assert store.untold(NOW, NOW + minute) == [("tell:dead:7:0", HERE), ("tell:dead:8", HERE)]
+    assert store.untold(NOW - minute, NOW) == []
