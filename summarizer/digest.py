@@ -7,9 +7,9 @@ from summarizer.article import Article, ParagraphKind
 from summarizer.figures.find import find_figures
 from summarizer.items import LIKELY, Digest, Quote
 from summarizer.keypoints import pick_key_points
+from summarizer.keypoints.sentences import headline
 from summarizer.language import DEFAULT_PIPELINE, parse
 from summarizer.quotes.find import quotes_and_senses
-from summarizer.structure import title_line
 
 # Captions, credits, links: what they report tells who claims a figure in them, and is not shown.
 _SHOWN = frozenset({ParagraphKind.PROSE, ParagraphKind.TITLE, ParagraphKind.STANDFIRST})
@@ -28,7 +28,7 @@ def summarize(article: Article, pipeline: str = DEFAULT_PIPELINE) -> Digest:
     shown = [replace(quote, id=f"q{number}") for number, quote in enumerate(shown, 1)]
     return Digest(
         article=article,
-        headline=article.title or title_line(article.text, parsed.paragraphs),
+        headline=headline(parsed),
         key_points=pick_key_points(parsed, _likely(shown), figures, senses),
         quotes=tuple(shown),
         figures=figures,

@@ -6,7 +6,7 @@ people are shown, is never broken inside a quotation.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.util import find_spec
@@ -28,6 +28,10 @@ _MAX_WORD = 400  # characters
 _MAX_ATTRIBUTION = 110  # characters
 _ENDLESS_WORD = re.compile(rf"\S{{{_MAX_WORD},}}")
 _BREAK = re.compile(r"([.!?…]+)([\"'”’»)\]]*)\s+(?=[\"'“‘«(\[$£€#@•]*[^\W_])")
+_APART = re.compile(r"([.!?…]) +[\"'”’»]{1,2}\Z")
+_BEGINS = re.compile(r"\s+(?=[\"'“‘«(\[$£€]*[A-Z0-9])")
+_APART_LENGTH = 6  # characters
+_OPENING = ("'", "``", '"', "“", "‘")
 _LAST_WORD = re.compile(r"([^\W_](?:[\w.'’&-]*[\w])?)\Z")
 
 
@@ -92,6 +96,12 @@ class ParsedArticle:
         index = bisect_right(self._quotation_starts, place) - 1
         return self.quotations[index] if index >= 0 and place < self.quotations[index].outer.end else None
 
+    def quotations_in(self, span: Span) -> tuple[Quotation, ...]:
+        """The quotations of which something lies in `span`."""
+        first = max(0, bisect_right(self._quotation_starts, span.start) - 1)
+        found = self.quotations[first : bisect_right(self._quotation_starts, span.end - 1)]
+        return tuple(quotation for quotation in found if quotation.outer.end > span.start)
+
 
 @cache
 def load_pipeline(name: str = DEFAULT_PIPELINE) -> Language:
@@ -109,6 +119,7 @@ def parse(article: Article, pipeline: str = DEFAULT_PIPELINE) -> ParsedArticle:
     paragraphs = find_paragraphs(article.text)
     quotations = find_quotations(article.text, [paragraph.span for paragraph in paragraphs])
     bounds = [place for paragraph in paragraphs for place in clause_starts(article.text, paragraph)]
+    bounds = sorted({*bounds, *_after_marks_apart(article.text, quotations)})
     doc = _tokenize(nlp, article.text, bounds)
     for _, component in nlp.pipeline:
         doc = component(doc)
@@ -120,6 +131,18 @@ def clause_starts(text: str, paragraph: Paragraph) -> list[int]:
     starts = [paragraph.span.start] + ([paragraph.body.start] if paragraph.dateline else [])
     stops = _BREAK.finditer(text, paragraph.body.start, paragraph.span.end)
     return starts + [stop.end() for stop in stops if _ends_sentence(text, stop, paragraph.body.start)]
+
+
+def _after_marks_apart(text: str, quotations: Iterable[Quotation]) -> Iterator[int]:
+    """Where a sentence begins after a quotation whose mark stands apart from its stop: "… will be enough. ' The board then"."""
+    for quotation in quotations:
+        end = quotation.outer.end
+        stop = _APART.search(text, max(quotation.outer.start, end - _APART_LENGTH), end)
+        following = _BEGINS.match(text, end)
+        if not (quotation.closed and stop and following):
+            continue
+        if stop.group(1) == "." or not _attribution().match(text, following.end(), following.end() + _MAX_ATTRIBUTION):
+            yield following.end()
 
 
 @cache
@@ -140,7 +163,8 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int) -> bool:
     """Whether this stop ends a sentence: not after "Sen.", an initial, "No." before a number, nor "…" in mid-clause."""
     following = re.match(r"[\"'“‘«(\[$£€#@•]*([^\W_][\w'’]*)", text[stop.end() : stop.end() + 40])
     next_word = following.group(1) if following else ""
-    if next_word[:1].islower():
+    spoken = stop.group(0).rstrip() == "." and text.startswith(_OPENING, stop.end())
+    if next_word[:1].islower() and not spoken:
         return stop.group(1)[0] in "!?" and not stop.group(2) and next_word in ("iPhone", "eBay", "iPad")
     asked = stop.group(1) != "." and stop.group(2) and not stop.group(2).isspace()
     if asked and _attribution().match(text, stop.end(), stop.end() + _MAX_ATTRIBUTION):
@@ -151,6 +175,8 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int) -> bool:
     word = before.group(1).rpartition("-")[2] if before else ""  # "then-Sen."
     if next_word.isdigit() and len(next_word) < 4 and (word in ("a", "an", "the") or (word.isdigit() and len(word) < 4)):
         return False  # "a magnitude of 5. 9", "a. 38 calibre": a decimal that came apart
+    if len(word) == 1 and word.isalpha() and len(next_word) == 1 and text.startswith(".", stop.end() + 1):
+        return False  # "the u. S. Territory": a short form that came apart
     never, maybe, starters = _abbreviations()
     if word in never:
         return word in ("No", "Nos", "Art", "Fig", "al", "St") and not next_word[:1].isdigit() and next_word in starters

@@ -45,8 +45,10 @@ def removable(
     here = [quote for quote in quotes if any(sentence.overlaps(span) for span in quote.spans)]
     stays = [figure.span for figure in figures if sentence.contains(figure.span)]
     found: list[Span] = []
-    left = sum(token.is_alpha for token in tokens)
-    for clause in sorted(_clauses(tokens) if "," in sentence.of(parsed.text) else (), key=lambda each: (each.start, -each.end)):
+    said = sentence.of(parsed.text)
+    clauses = sorted(_clauses(tokens) if "," in said else (), key=lambda each: (each.start, -each.end))
+    left = sum(token.is_alpha for token in tokens) if clauses else 0
+    for clause in clauses:
         span = _with_commas(clause, tokens, here)
         if span is None or any(span.overlaps(other) for other in (*found, *stays)) or _kept().search(span.of(parsed.text)):
             continue
@@ -55,7 +57,7 @@ def removable(
         if harmless and left - count >= _LEAST and _little(clause, told):
             left -= count
             found.append(span)
-    for span in _small_words(parsed.text, tokens, here):
+    for span in _small_words(parsed.text, tokens, here) if "also" in said or "day" in said else ():
         if not any(span.overlaps(other) for other in found) and not _breaks(parsed, span, sentence, here):
             found.append(span)
     return tuple(sorted(found))

@@ -8,18 +8,20 @@ from summarizer.items import Figure, KeyPoint, Quote
 from summarizer.keypoints.learned import Weights
 from summarizer.keypoints.people import People
 from summarizer.keypoints.rank import Candidate, Ranking, rank
+from summarizer.keypoints.sentences import headings, headline
 from summarizer.keypoints.shorten import compose, deletions
 from summarizer.keypoints.standing import Standing, has_person, standing
 from summarizer.language import ParsedArticle
 from summarizer.quotes.tagger.senses import Senses
-from summarizer.structure import title_line
 
 SHORT_FORM = 3  # points at most that tell the story by themselves; they come first
 SHORT_FORM_LENGTH = 700  # characters
-_MORE = ((8, 4), (11, 5))  # with so many sentences, so many points
+_MORE = ((6, 4), (8, 5))  # with so many sentences, so many points
 _NEWNESS, _NEWNESS_MORE = 4.0, 2.0  # how hard a repetition weighs: factor exp(-4) for the very same words
 _PAIR = 0.5  # a sentence and one that leans on it are taken together from this share of the best single one's worth
+_LEAST = 4  # words of a sentence that can begin the article
 _SAME = 0.7  # cosine above which two sentences say the same
+_WITHIN, _FEW = 0.85, 5  # share of a sentence's telling words, if it has so many, that make it a part of what another says
 
 _NO_PERSON = frozenset({"GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART"})
 
@@ -38,8 +40,7 @@ def pick_key_points(
     The first three are the short form, in order of the text; then what adds most to them, again in order of the text.
     Each has its reasons: factors whose product is its score. None repeats another, none has a pronoun without a referent.
     """
-    headline = parsed.article.title or title_line(parsed.text, parsed.paragraphs)
-    ranking = rank(parsed, quotes, figures, headline, senses, weights)
+    ranking = rank(parsed, quotes, figures, headline(parsed), senses, weights)
     picker = _Picker(parsed, ranking, People(parsed, quotes))
     picker.add_group(SHORT_FORM, SHORT_FORM_LENGTH)
     wanted = max([SHORT_FORM, *(points for sentences, points in _MORE if len(ranking.candidates) >= sentences)])
@@ -65,12 +66,18 @@ class _Picker:
         self._candidates = ranking.candidates
         self._similar = ranking.similar
         self._people = people
-        prose = (nth for nth, place in enumerate(parsed.sentences) if parsed.kind_at(place.start) is ParagraphKind.PROSE)
+        above = headings(parsed)
+        prose = (nth for nth, place in enumerate(parsed.sentences) if place not in above and self._is_prose(place))
         self._first = next(prose, None)
         self._standings: dict[int, Standing] = {}
         self._more = False
         self._scores: list[float] = []
         self.groups: list[list[_Chosen]] = []
+
+    def _is_prose(self, sentence: Span) -> bool:
+        """Prose, and not "By. Staff reporter. Published:." at the beginning of a text whose lines ran together."""
+        prose = self._parsed.kind_at(sentence.start) is ParagraphKind.PROSE
+        return prose and len(sentence.of(self._parsed.text).split()) >= _LEAST
 
     @property
     def chosen(self) -> list[int]:
@@ -99,18 +106,30 @@ class _Picker:
         worth = {index: self._scores[index] * newness[index] for index in newness}
         leaning: list[int] = []
         for index in sorted(worth, key=lambda i: (-worth[i], i)):
-            too_long = room is not None and self._candidates[index].length > room
-            if too_long or self._most_alike(chosen, index) >= _SAME:
+            if not self._fits(index, room, chosen):
                 continue
             if not self._understood(index, members):
                 leaning.append(index)
                 continue
-            pairs = {i - 1: sqrt(worth[i - 1] * worth[i]) for i in leaning if i - 1 in worth and self._follows(i, [i - 1])}
+            led = [i for i in leaning if i - 1 in worth and self._follows(i, [i - 1]) and self._fits(i - 1, room, chosen)]
+            pairs = {i - 1: sqrt(worth[i - 1] * worth[i]) for i in led}
             first = max(pairs, key=lambda i: pairs[i], default=index)
             paired = first != index and pairs[first] > _PAIR * worth[index] and self._understood(first, members)
             taken = first if paired else index
             return taken, newness[taken]
         return None
+
+    def _fits(self, index: int, room: int | None, chosen: Sequence[int]) -> bool:
+        """Whether there is room for it, and nothing chosen says the same."""
+        if room is not None and self._candidates[index].length > room:
+            return False
+        return self._most_alike(chosen, index) < _SAME and not any(self._repeats(index, other) for other in chosen)
+
+    def _repeats(self, index: int, other: int) -> bool:
+        """Whether nearly all that one of two sentences says the other says too."""
+        one, two = self._candidates[index].lemmas, self._candidates[other].lemmas
+        least = min(len(one), len(two))
+        return least >= _FEW and len(one & two) >= _WITHIN * least
 
     def _most_alike(self, chosen: Sequence[int], index: int) -> float:
         return max((float(self._similar[index, other]) for other in chosen), default=0.0)

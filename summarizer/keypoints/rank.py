@@ -22,12 +22,16 @@ Factors = tuple[tuple[str, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may become a key point. nth: its place among the article's sentences. cuts: what it can do without.
-    meaning: what its sense adds, to the story and to what is told of it already; nothing where it was not read."""
+    """A sentence that may become a key point.
+
+    nth: its place among the article's sentences. lemmas: of its telling words. cuts: what it can do without. meaning: what
+    its sense adds, to the story and to what is told of it already; nothing where it was not read.
+    """
 
     nth: int
     sentence: Span
     tokens: TokenSpan
+    lemmas: frozenset[str]
     cuts: tuple[Span, ...]
     values: Features
     meaning: Mapping[str, float]
@@ -81,7 +85,16 @@ def rank(
     found = features(parsed, facts, quotes, figures, headline, centralities(similar), cuts)
     weights = weights or load_weights()
     candidates = tuple(
-        Candidate(fact.nth, fact.sentence, fact.tokens, cut, values, _meaning(weights, senses, fact.sentence), weights)
+        Candidate(
+            fact.nth,
+            fact.sentence,
+            fact.tokens,
+            frozenset(fact.lemmas),
+            cut,
+            values,
+            _meaning(weights, senses, fact.sentence),
+            weights,
+        )
         for fact, cut, values in zip(facts, cuts, found, strict=True)
     )
     return Ranking(candidates, similar)

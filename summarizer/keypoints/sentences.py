@@ -7,24 +7,29 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from config import words
 from summarizer.article import ParagraphKind, Span
 from summarizer.keypoints.shorten import agency
 from summarizer.language import ParsedArticle
+from summarizer.structure import title_line
 
 MAX_RANKED = 120  # sentences that are looked at; what an article says later is not its story, and time stays linear
-_MIN_WORDS, _MAX_WORDS = 7, 60
+_MIN_WORDS, _MAX_WORDS = 7, 70
 _CAPTION_WORDS = 25
 _ALL_QUOTED = 0.95  # share of the words
+_HEADINGS, _HEADING_WORDS = 2, 15  # a headline and a line under it, each of fewer words
 
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
+_HELPERS = frozenset({"is", "are", "was", "were", "has", "have", "had"})  # news in brief does without them
 _FIRST_PERSON = ("i", "we", "my", "our", "me", "us", "myself", "ourselves")
-_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$|[,.!?…]['’]?[”\"]$")
+_ENDS = re.compile(r"[.!?…](?: ?[\"'”’»)\]])*$|[,.!?…]['’]?[”\"]$")
 _MARK = re.compile(r"[\"“”‘’'«»`]")
-_STARTS = re.compile(r"[\"'“‘«]*(?:[A-Z0-9$£€#@À-Þ]|[a-z]+[A-Z])")
+_DOUBLE = re.compile(r"``|''|[\"“”]")
+_CLOSING = re.compile(r"(?:[\"”»]|'')$")
+_STARTS = re.compile(r"(?:[\"'“‘«`]+ ?[(\[]?)?(?:[A-Z0-9$£€#@À-Þ]|[a-z]+[A-Z])")
 
 _Numbers = NDArray[np.uint64]
 
@@ -54,10 +59,13 @@ class Facts:
 
 
 def usable(parsed: ParsedArticle) -> list[Facts]:
-    """Facts of the sentences that could be shown at all: prose with a finite verb, whole, not all quotation, no question."""
+    """Facts of the sentences that could be shown at all: prose with a finite verb, whole, not all quotation, no question, no
+    headline.
+    """
     strict: list[Facts] = []
     lenient: list[Facts] = []
     counted = _Counted(parsed.doc)
+    above = headings(parsed)
     for nth, sentence in enumerate(parsed.sentences):
         if len(strict) == MAX_RANKED or len(lenient) == 2 * MAX_RANKED:
             break
@@ -66,7 +74,8 @@ def usable(parsed: ParsedArticle) -> list[Facts]:
         facts = _facts(parsed, counted, nth, sentence)
         if facts is None:
             continue
-        (strict if facts.quoted < _ALL_QUOTED and not _asks(sentence.of(parsed.text)) else lenient).append(facts)
+        shown = facts.quoted < _ALL_QUOTED and not _asks(sentence.of(parsed.text)) and sentence not in above
+        (strict if shown else lenient).append(facts)
     if len(strict) < 3:
         return sorted([*strict, *lenient[:MAX_RANKED]], key=lambda fact: fact.nth)
     return strict
@@ -87,11 +96,22 @@ class _Counted:
         strings = doc.vocab.strings
         self.word = (alpha | number).astype(bool)
         self.telling = self.word & ~(alpha & stop).astype(bool)
-        self.finite = self.word & _among(tag, (strings.add(name) for name in _FINITE))
+        self.finite = _among(tag, (strings.add(name) for name in _FINITE)) | self._told(doc)
         persons = _among(lower, (strings.add(word) for word in _FIRST_PERSON))
         self.first_person = self.word & persons & (orth != strings.add("US"))
         self.name, self.pronoun = pos == strings.add("PROPN"), pos == strings.add("PRON")
         self.quality = (pos == strings.add("ADJ")) | (pos == strings.add("ADV"))
+
+    @staticmethod
+    def _told(doc: Doc) -> NDArray[np.bool_]:
+        """Participles that have a subject: a past tense that the pipeline takes for one, "the first lady called on …"."""
+        strings = doc.vocab.strings
+        columns = doc.to_array(["DEP", "TAG", "HEAD"])
+        dep, tag, head = (columns[:, column].astype(np.uint64) for column in range(3))
+        subjects = np.flatnonzero(_among(dep, [strings.add("nsubj")]))
+        found = np.zeros(len(doc), bool)
+        found[subjects + head[subjects].astype(np.int64)] = True
+        return found & _among(tag, [strings.add("VBN")])
 
 
 def _among(column: _Numbers, values: Iterable[int]) -> NDArray[np.bool_]:
@@ -102,7 +122,9 @@ def _facts(parsed: ParsedArticle, counted: _Counted, nth: int, sentence: Span) -
     said = sentence.of(parsed.text)
     if dateline := agency(parsed.text, sentence):
         said = said[len(dateline) :]
-    if not (_STARTS.match(said) and _ENDS.search(said)) or form("furniture").match(said) or not _whole(parsed, sentence):
+    if not ((dateline or _STARTS.match(said)) and _ENDS.search(said)) or not _whole(parsed, sentence):
+        return None
+    if form("furniture").match(said):
         return None
     tokens = parsed.tokens(sentence)
     here = slice(tokens.start, tokens.end)
@@ -129,6 +151,31 @@ def _facts(parsed: ParsedArticle, counted: _Counted, nth: int, sentence: Span) -
     )
 
 
+def headings(parsed: ParsedArticle) -> tuple[Span, ...]:
+    """The headline and the line under it where they stand in the text as sentences, stop and all: "Super PAC blasts Trump." """
+    found: list[Span] = []
+    for paragraph in parsed.paragraphs[: min(_HEADINGS, len(parsed.paragraphs) - 1)]:
+        sentence = parsed.sentence_at(paragraph.body.start)
+        if sentence is None or paragraph.body.of(parsed.text).strip() != sentence.of(parsed.text).strip():
+            break
+        tokens = parsed.tokens(sentence)
+        if len(tokens) > 2 * _HEADING_WORDS or sum(token.is_alpha for token in tokens) >= _HEADING_WORDS or _reports(tokens.root):
+            break
+        found.append(sentence)
+    return tuple(found)
+
+
+def headline(parsed: ParsedArticle) -> str | None:
+    """The article's title, or the line of its text that is one."""
+    found = parsed.article.title or title_line(parsed.text, parsed.paragraphs)
+    return found or next((sentence.of(parsed.text) for sentence in headings(parsed)), None)
+
+
+def _reports(verb: Token) -> bool:
+    """Whether it tells as the text of an article does, and not as its headline: "blasted" or "has blasted", not "blasts"."""
+    return verb.tag_ == "VBD" or any(child.lower_ in _HELPERS for child in verb.children if child.dep_ in ("aux", "auxpass"))
+
+
 def _shows(tokens: TokenSpan) -> bool:
     """Whether it tells in the present tense what can be seen: "The minister waves to supporters"."""
     roots = [token for token in tokens if token.dep_ == "ROOT"]
@@ -140,13 +187,11 @@ def _shows(tokens: TokenSpan) -> bool:
 
 def _whole(parsed: ParsedArticle, sentence: Span) -> bool:
     """Whether every quotation mark in `sentence` has its partner there."""
-    said = sentence.of(parsed.text)
-    if said.count('"') % 2 or said.count("“") != said.count("”") or said.count("``") != said.count("''"):
+    if len(_DOUBLE.findall(sentence.of(parsed.text))) % 2:
         return False
-    ends = (parsed.quotation_at(sentence.start), parsed.quotation_at(sentence.end - 1))
-    if ends[1] is None and sentence.of(parsed.text).endswith(('"', "”", "»", "''")):
+    if parsed.quotation_at(sentence.end - 1) is None and _CLOSING.search(sentence.of(parsed.text)):
         return False
-    return all(quotation is None or (quotation.closed and sentence.contains(quotation.outer)) for quotation in ends)
+    return all(quotation.closed and sentence.contains(quotation.outer) for quotation in parsed.quotations_in(sentence))
 
 
 def _asks(said: str) -> bool:

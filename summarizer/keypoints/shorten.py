@@ -29,7 +29,9 @@ def _asides() -> re.Pattern[str]:
 def _agency() -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in words("structure")["agencies"])
     place, dash = r"[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){0,4} ", r"(?:--|—|–|-)\s*"
-    return re.compile(rf"(?:\((?:{names})\)\s*(?:{dash})?|{place}\((?:{names})\)\s*{dash})(?=[\"“‘'A-Z0-9])")
+    outlet = r"\([A-Z][\w.&'’]*(?: [A-Z][\w.&'’]*){0,3}\)"  # any, where a dash or no space comes after it
+    forms = (rf"\((?i:{names})\)\s*(?:{dash})?", rf"{outlet}(?:\s*{dash})?(?=\S)", rf"{place}\((?:{names})\)(?:\s*{dash}|(?=\S))")
+    return re.compile(rf"(?:{'|'.join(forms)})(?=[\"“‘'\w])")
 
 
 def agency(text: str, sentence: Span) -> Span | None:

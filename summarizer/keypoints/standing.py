@@ -20,7 +20,10 @@ _EXPLETIVE = re.compile(
     r"[Ii]t(?:['’]s| (?:is|was|has been|had been|will be|would be|may be|might be|could be|remains?|seems?|seemed|appears?"
     r"|appeared|emerged|turns? out|turned out|became|takes?|took|comes?|came|follows?|happened|rained|snowed))\b"
     r"(?=[^.]{0,90}\b(?:that|to|whether|how|why|who|if|when|what|as|after|time)\b)"
+    r"|[Ii]t (?:is|was) (?:understood|believed|thought|feared|hoped|claimed|reported|expected|alleged|said)\b"
 )
+_AGED = re.compile(r"The \d+-year-olds?\b")
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir"})
 _OPENING_MARKS = "\"'“‘«([ "
 
 
@@ -58,8 +61,15 @@ def standing(parsed: ParsedArticle, tokens: TokenSpan, sentence: Span, nth: int,
     points_back = bool(_pointers().match(parsed.text[start:end]))
     if points_back and dangling is None and (body := people.body_at(start)):
         points_back, (pointer, name) = False, body
+    if points_back and _AGED.match(parsed.text, start) and not _is_bare(main_subject(tokens)):
+        points_back = False
     leans = _points(tokens) or points_back or (opener is None and _is_bound(leaning, parsed.text))
     return Standing(leans or (dangling is not None and name is None), about_person, pointer, name, opener)
+
+
+def _is_bare(subject: Token | None) -> bool:
+    """Whether "The 19-year-old" is all that is said of whom it means; "The 19-year-old midfielder" says more."""
+    return subject is None or subject.pos_ not in ("NOUN", "PROPN") or subject.lower_.rstrip("s").endswith("old")
 
 
 def has_person(tokens: TokenSpan, people: People) -> bool:
@@ -82,7 +92,7 @@ def _pointers() -> re.Pattern[str]:
 @cache
 def _openers() -> re.Pattern[str]:
     forms = sorted(words("keypoints")["openers"], key=len, reverse=True)
-    return re.compile(rf"({'|'.join(forms)})(,?) ")
+    return re.compile(rf"({'|'.join(forms)})(,?) (?!(?:to|of)\b)")
 
 
 def _opener(text: str, sentence: Span) -> tuple[Span | None, Span | None]:
@@ -118,14 +128,16 @@ def _dangling(parsed: ParsedArticle, tokens: TokenSpan, sentence: Span, people: 
             expletive = low == "it" and _EXPLETIVE.match(parsed.text, here, min(sentence.end, here + 140))
             if not thing and not expletive and not _announces(parsed, token, subject, people):
                 return token
-        elif people.names_someone(token) or low in _ANYBODY or is_person_noun(token) or _may_be_name(token):
+        elif people.names_someone(token) or low in _ANYBODY or is_person_noun(token) or _may_be_name(token) or _is_titled(token):
             person = person or low != "people"
             thing = True
             anyone = anyone or token.pos_ == "NOUN"  # "every owner … they"
-            plural = plural or low in _ANYBODY or token.tag_ in ("NNS", "NNPS") or token.dep_ == "conj"
-        elif token.pos_ in ("NOUN", "PROPN"):
+            plural = plural or low in _ANYBODY or low in _groups() or token.tag_ in ("NNS", "NNPS") or token.dep_ == "conj"
+        elif token.pos_ in ("NOUN", "PROPN") or (token.like_num and token.dep_ in ("nsubj", "nsubjpass")):
             thing = True
-            plural = plural or token.tag_ in ("NNS", "NNPS") or token.ent_type_ in ("ORG", "NORP") or token.dep_ == "conj"
+            several = token.tag_ in ("NNS", "NNPS") or token.ent_type_ in ("ORG", "NORP") or low in _groups()
+            several = several or token.like_num  # "two in three said they"
+            plural = plural or several or token.dep_ == "conj"
     return None
 
 
@@ -135,10 +147,22 @@ def _announces(parsed: ParsedArticle, pronoun: Token, subject: Token | None, peo
         return False
     if subject.left_edge.i <= pronoun.i:
         return False  # "Its director said": whose?
-    return pronoun.lower_ not in _SINGULAR or people.names_someone(subject) or is_person_noun(subject)
+    if pronoun.lower_ not in _SINGULAR or people.names_someone(subject) or is_person_noun(subject):
+        return True
+    return _may_be_name(subject) and subject.ent_type_ not in ("GPE", "LOC", "ORG")
 
 
 def _may_be_name(token: Token) -> bool:
     """A name as a subject, which the small pipeline often takes for a body or a place."""
     subject = token.pos_ == "PROPN" and token.dep_ in ("nsubj", "nsubjpass")
     return subject and (token.ent_type_ not in ("NORP", "DATE", "FAC", "LAW") or (token.ent_type_, token.tag_) == ("NORP", "NNP"))
+
+
+@cache
+def _groups() -> frozenset[str]:
+    return frozenset(words("keypoints")["groups"])
+
+
+def _is_titled(token: Token) -> bool:
+    """The title before a name, whatever the pipeline takes the name for: "Ms eden", in a text without capitals."""
+    return token.lower_.rstrip(".") in _TITLES and token.dep_ in ("compound", "nmod")

@@ -22,6 +22,8 @@ def sentences(text: str) -> list[str]:
         "The talks ended at 5 p.m. on Friday.",
         "She ran against then-Sen. Ana Duarte, police Const. Tom Reyes said.",
         "A quake with a magnitude of 5. 9 hit the valley; a man with a. 38 revolver was held.",
+        "The bill passed the u. S. Senate at 8 p. M. on Friday, the clerk said.",
+        "He told Mr. 'big' Hale that the U.S. 'never sleeps'.",
     ],
 )
 def test_no_sentence_breaks_after_an_abbreviation(text: str) -> None:
@@ -39,6 +41,23 @@ def test_a_number_may_end_a_sentence_and_a_year_begin_the_next() -> None:
 def test_no_sentence_breaks_inside_a_quotation() -> None:
     text = "“It is over. We lost. Go home,” Hale said. Nobody left."
     assert sentences(text) == ["“It is over. We lost. Go home,” Hale said.", "Nobody left."]
+
+
+@pytest.mark.parametrize("quoted", ["'It may be enough. '", '"It may be enough. "', "'Will it hold? We hope so! '"])
+def test_a_sentence_begins_after_a_quotation_whose_mark_came_apart(quoted: str) -> None:
+    text = f"Hale said of the wall, {quoted} The board met on Friday."
+    assert sentences(text)[-1] == "The board met on Friday."
+
+
+def test_who_asked_belongs_to_the_question_though_its_mark_came_apart() -> None:
+    text = "'Will the wall hold? ' Mr Hale asked."
+    assert sentences(text) == [text]
+
+
+@pytest.mark.parametrize("mark", ["'", '"', "''", "“", "‘"])
+def test_a_quotation_begins_a_sentence_in_a_text_without_capitals(mark: str) -> None:
+    close = {"“": "”", "‘": "’"}.get(mark, mark)
+    assert len(sentences(f"the wall will hold, ana hale said. {mark}we hope so{close}, she said.")) == 2
 
 
 def test_no_sentence_crosses_a_paragraph() -> None:

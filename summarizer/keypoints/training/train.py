@@ -27,11 +27,11 @@ from summarizer.keypoints.features import REASONS
 from summarizer.keypoints.learned import MORE, STORY, Weights
 from summarizer.keypoints.pick import pick_key_points
 from summarizer.keypoints.rank import rank
+from summarizer.keypoints.sentences import headline
 from summarizer.language import ParsedArticle, parse
 from summarizer.quotes.find import quotes_and_senses
 from summarizer.quotes.tagger.senses import Senses
 from summarizer.quotes.training.calibrate import fitted
-from summarizer.structure import title_line
 
 ANNOTATIONS = Path(__file__).with_name("annotations.json")
 WEIGHTS = Path(__file__).parents[1] / "weights" / "ranker.json"
@@ -104,7 +104,7 @@ def marked(text: str, places: dict[str, list[list[int]]]) -> Marked:
     found, senses = quotes_and_senses(parsed)
     quotes = tuple(quote for quote in found if quote.confidence >= LIKELY)
     figures = find_figures(parsed, quotes)
-    candidates = rank(parsed, quotes, figures, title_line(text, parsed.paragraphs), senses).candidates
+    candidates = rank(parsed, quotes, figures, headline(parsed), senses).candidates
     kept, after, story = (tuple(Span(*place) for place in places[name]) for name in ("key", "also", "story"))
     of_each = [senses.of(candidate.sentence) for candidate in candidates]
     none = np.zeros(384)
