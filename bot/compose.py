@@ -30,7 +30,7 @@ from bot.reply import (
 )
 from summarizer.article import GAP
 from summarizer.figures.rank import most_telling, told
-from summarizer.items import LIKELY, SHOWN, Answer, Digest, Figure, KeyPoint, Quote, QuoteKind, untold
+from summarizer.items import LIKELY, SHOWN, Answer, Digest, Figure, KeyPoint, Quote, QuoteKind, Speaker, untold
 from summarizer.judge import count_words
 
 WORDS_PER_MINUTE = 230
@@ -42,6 +42,7 @@ MAX_CHARACTERS_SHORT = 700
 MAX_SPEAKERS_SHORT = 3
 UNNAMED = "Speaker not named"
 _MAX_NAMES = 8
+_POSSESSIVES = frozenset({"his", "her", "its", "their"})
 _DENIALS = frozenset({"denied", "denies", "deny", "denying", "disputed", "disputes", "doubted", "doubts"})
 _NEAR = 30  # characters between a cue and its words ("told reporters on Monday that") that are still shown with them
 _SHOWN_FIRST = {QuoteKind.DIRECT: 0, QuoteKind.MIXED: 1, QuoteKind.INDIRECT: 2}
@@ -219,11 +220,19 @@ def figure_line(opened: Opened, figure: Figure) -> FigureLine:
     return FigureLine(
         number=number,
         what=one_line(figure.what or ""),
-        claimed_by=list_names(figure.claimed_by) or None,
+        claimed_by=list_names(_claimants(opened.digest, figure)) or None,
         ref=opened.ref(figure.id),
         source=opened.source,
         url=opened.url,
     )
+
+
+def _claimants(digest: Digest, figure: Figure) -> tuple[str, ...]:
+    """Who claims `figure`, by name; "his office" with whose it is, if the digest has but one such."""
+    if not any(name.partition(" ")[0].lower() in _POSSESSIVES for name in figure.claimed_by):
+        return figure.claimed_by
+    shown = {name: {name_shown(s) for q in digest.quotes for s in q.speakers if s.name == name} for name in figure.claimed_by}
+    return tuple(forms.pop() if len(forms) == 1 else name for name, forms in shown.items())
 
 
 def _named(opened: Opened, named: bool) -> Opened:
@@ -293,7 +302,7 @@ def _by_speaker(quotes: Iterable[tuple[Opened, Quote]], everything: bool) -> lis
     groups: dict[tuple[str, ...], list[tuple[Opened, Quote]]] = {}
     seen: set[tuple[int, tuple[str, ...], str]] = set()
     for opened, quote in quotes:
-        names = tuple(speaker.name for speaker in quote.speakers)
+        names = tuple(map(name_shown, quote.speakers))
         if (id(opened.digest), names, quote.text) not in seen:
             seen.add((id(opened.digest), names, quote.text))
             groups.setdefault(names, []).append((opened, quote))
@@ -308,7 +317,7 @@ def _said_best(opened: Opened, points: Points | None) -> list[Said]:
     groups: dict[tuple[str, ...], dict[str, Quote]] = {}
     for quote in sure(digest.quotes):
         if quote.speakers:
-            groups.setdefault(tuple(speaker.name for speaker in quote.speakers), {}).setdefault(quote.text, quote)
+            groups.setdefault(tuple(map(name_shown, quote.speakers)), {}).setdefault(quote.text, quote)
     best: dict[tuple[str, ...], Quote] = {}
     for names, quotes in groups.items():
         fresh = [
@@ -331,10 +340,27 @@ def _said(names: tuple[str, ...], quotes: list[tuple[Opened, Quote]], everything
         shown = sorted(best[:MAX_QUOTES])
     role = None
     if len(names) == 1:
-        role = next((quote.speakers[0].role for _, quote in quotes if quote.speakers[0].role), None)
+        role = next((role for _, quote in quotes if (role := role_shown(quote.speakers[0]))), None)
     heading = list_names(names, everything) + (", jointly" if len(names) > 1 else "") if names else UNNAMED
     lines = tuple(quote_line(*quotes[i]) for i in shown)
     return Said(one_line(heading), one_line(role) if role else None, lines, len(quotes) - len(shown))
+
+
+def name_shown(speaker: Speaker) -> str:
+    """The name, with whom its pronoun means as an insertion of ours: "His [Brian Bosma’s] office"."""
+    if speaker.whose is None or speaker.role is not None or " " not in speaker.name:
+        return speaker.name
+    pronoun, rest = speaker.name.split(" ", 1)
+    return f"{pronoun} {_owner(speaker.whose)} {rest}" if pronoun.lower() in _POSSESSIVES else speaker.name
+
+
+def role_shown(speaker: Speaker) -> str | None:
+    """The role, with whose it is as an insertion of ours where the article has a pronoun: "[Brian Bosma’s] lawyer"."""
+    return f"{_owner(speaker.whose)} {speaker.role}" if speaker.role and speaker.whose else speaker.role
+
+
+def _owner(name: str) -> str:
+    return f"[{name}{'’' if name.endswith('s') and name[:1].islower() else '’s'}]"
 
 
 def list_names(names: tuple[str, ...], everything: bool = True) -> str:

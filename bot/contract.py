@@ -3,7 +3,7 @@
 from typing import Any
 
 from summarizer.article import Span
-from summarizer.items import Answer, Cue, Digest, Figure, KeyPoint, Mention, Quote
+from summarizer.items import Answer, Cue, Digest, Figure, KeyPoint, Mention, Quote, Speaker
 
 Json = dict[str, Any]
 
@@ -57,7 +57,7 @@ def quote_json(quote: Quote) -> Json:
         "kind": quote.kind.value,
         "text": quote.text,
         "spans": [_span(span) for span in quote.spans],
-        "speakers": [{"name": speaker.name, "role": speaker.role} for speaker in quote.speakers],
+        "speakers": [_speaker(speaker) for speaker in quote.speakers],
         "mention": _words(quote.mention),
         "cue": _words(quote.cue),
         "confidence": round(quote.confidence, 3),
@@ -81,6 +81,11 @@ def figure_json(figure: Figure) -> Json:
         "same_as": figure.same_as,
         "what_spans": [_span(span) for span in figure.what_spans],
     }
+
+
+def _speaker(speaker: Speaker) -> Json:
+    """`whose` stands only where the name or the role begins with a pronoun of which it is certain whom it means."""
+    return {"name": speaker.name, "role": speaker.role, **({"whose": speaker.whose} if speaker.whose else {})}
 
 
 def _span(span: Span) -> dict[str, int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, tzinfo
 from urllib.parse import urlsplit
 
-from bot.compose import figure_line, list_names, quote_line
+from bot.compose import figure_line, list_names, name_shown, quote_line, role_shown
 from bot.opened import NOT_STORED, Opened, headline, one_line
 from bot.reply import (
     Block,
@@ -221,7 +221,7 @@ class _Scribe:
         first = self._quote(quotation.quoted, self._also(quotation), several)
         others = tuple(self._altered(each) for each in _by_words(quotation.altered))
         speakers = quotation.quote.speakers
-        names = list_names(tuple(speaker.name for speaker in speakers), False) + (", jointly" if len(speakers) > 1 else "")
+        names = list_names(tuple(map(name_shown, speakers)), False) + (", jointly" if len(speakers) > 1 else "")
         role = _role(quotation) if len(speakers) == 1 else None
         return Said(names if speakers else UNNAMED, role, (first, *others))
 
@@ -324,8 +324,8 @@ def _role(quotation: Quotation) -> str | None:
     """The speaker's role as the quote's article gives it or, for a bare name, as another does that has the same words."""
     speaker = quotation.quote.speakers[0]
     described = speaker.role or not is_proper(speaker.name) or _DESCRIBED.search(speaker.name)
-    others = (each.quote.speakers[0].role for each in quotation.also if len(each.quote.speakers) == 1)
-    role = speaker.role if described else next((role for role in others if role), None)
+    others = (role_shown(each.quote.speakers[0]) for each in quotation.also if len(each.quote.speakers) == 1)
+    role = role_shown(speaker) if described else next((role for role in others if role), None)
     return one_line(role) if role else None
 
 

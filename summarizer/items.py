@@ -42,12 +42,15 @@ class Speaker:
 
     name: the fullest name the article gives, without titles, or the article's own description of someone unnamed
         ("a police spokesman"). role: "UK Defence Secretary", as the article gives it. other_names: shorter forms used.
+    whose: whom the pronoun means that `name` begins with ("his office") or that stands before `role` ("her lawyer"), where that
+        is certain: no word of this place, so it is shown in square brackets.
     All of them are words of the article's text or title.
     """
 
     name: str
     role: str | None = None
     other_names: tuple[str, ...] = ()
+    whose: str | None = None
 
 
 SHOWN = 0.6
@@ -219,7 +222,7 @@ class Digest:
     def _names(self) -> Iterator[str]:
         for quote in self.quotes:
             for speaker in quote.speakers:
-                yield from (speaker.name, *([speaker.role] if speaker.role else []), *speaker.other_names)
+                yield from (speaker.name, *filter(None, (speaker.role, speaker.whose)), *speaker.other_names)
         for figure in self.figures:
             yield from figure.claimed_by
             if figure.approximation:

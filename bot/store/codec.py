@@ -108,18 +108,23 @@ def _from_quote(quote: Quote) -> Json:
         "speakers": [[speaker.name, speaker.role, list(speaker.other_names)] for speaker in quote.speakers],
         "mention": _from_part(quote.mention),
         "cue": _from_part(quote.cue),
+        "whose": [speaker.whose for speaker in quote.speakers],
         "confidence": quote.confidence,
     }
 
 
 def _quote(found: Json) -> Quote:
     mention, cue = found["mention"], found["cue"]
+    whose = found.get("whose") or [None] * len(found["speakers"])  # a digest kept by an older version may lack it
     return Quote(
         found["id"],
         QuoteKind(found["kind"]),
         found["text"],
         _spans(found["spans"]),
-        tuple(Speaker(name, role, tuple(others)) for name, role, others in found["speakers"]),
+        tuple(
+            Speaker(name, role, tuple(others), owner)
+            for (name, role, others), owner in zip(found["speakers"], whose, strict=True)
+        ),
         Mention(mention[0], Span(*mention[1])) if mention else None,
         Cue(cue[0], Span(*cue[1])) if cue else None,
         found["confidence"],

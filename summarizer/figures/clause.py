@@ -6,10 +6,12 @@ Read where the noun by the number says too little alone ("machines"), and where 
 
 from spacy.tokens import Doc, Token
 
+from summarizer.figures.moves import moves
 from summarizer.figures.phrases import (
     LEFT_OUT,
     bounded,
     breaks,
+    has_number,
     is_amount,
     noun_phrase,
     past_brackets,
@@ -19,15 +21,16 @@ from summarizer.figures.phrases import (
 )
 
 _SUBJECTS = word_set("nsubj nsubjpass csubj expl")
-TAKES_BACK = word_set("never not n't n’t no hardly barely allegedly reportedly falsely")
+TAKES_BACK = word_set("never not n't n’t no hardly barely allegedly reportedly falsely nearly almost")
 _OPENS = word_set(
     "as because while when whereas although though if since that which who whom whose where what how why whether but than"
 )
 _SCALES = word_set("percent per cent % million billion trillion crore lakh points m bn b k p cm km mm mg kg c f")
 _CONTENT = ("NOUN", "PROPN", "VERB", "ADJ")
 _FEW = 2  # content words: a phrase of so many says little alone
-SAYS = word_set("say tell report claim think believe note know mean call ask warn")
-_PARTICLES = word_set("out down off away back")
+SAYS = word_set("say tell report claim think believe note know mean call ask warn recall explain insist argue joke")
+_PARTICLES = word_set("out down off away back aside")
+_REACHES = word_set("hit reach total average exceed top")  # the one who does it has the figure, even as a participle
 _WHEN = word_set("in for over since after within during from")
 _LONGEST = 88
 _LONGEST_LEAD = 75
@@ -55,11 +58,11 @@ def clause_lead(verb: Token) -> list[Token]:
         run = verb.doc[subject[0].i : verb.i + 1]
         plain = not any(breaks(token) or token.is_space for token in run)
         if plain and len(run.text) <= _LONGEST_LEAD and not any(is_amount(token) for token in run[len(subject) :]):
-            return list(run)
+            return [*run, *_particles(verb)]
     between: list[Token] = []
     while chain.dep_ in ("xcomp", "ccomp", "acl", "pcomp") and chain.head.i < chain.i and chain.head is not head:
         chain = chain.head
-        between = [*voice(chain), chain, *between]
+        between = [*voice(chain), chain, *(c for c in chain.rights if c.dep_ == "prt" and c.i < verb.i), *between]
         if chain.i - verb.i < -12:
             break
     infinitive = [token for token in verb.lefts if token.tag_ == "TO"] if between else []
@@ -69,7 +72,7 @@ def clause_lead(verb: Token) -> list[Token]:
 def verb_group(verb: Token) -> list[Token]:
     """ "could only manage": `verb` with its auxiliaries and what stands between."""
     before = [token for token in voice(verb) if token.i < verb.i]
-    particles = [token for token in verb.rights if token.i == verb.i + 1 and (token.dep_ == "prt" or token.lower_ in _PARTICLES)]
+    particles = _particles(verb)
     if not before:
         return [*voice(verb), verb, *particles]
     run = list(verb.doc[before[0].i : verb.i + 1])
@@ -77,9 +80,19 @@ def verb_group(verb: Token) -> list[Token]:
     return [*(run if plain else [*before, verb]), *particles]
 
 
+def _particles(verb: Token) -> list[Token]:
+    """The "aside" of "set aside", right after `verb`."""
+    return [token for token in verb.rights if token.i == verb.i + 1 and (token.dep_ == "prt" or token.lower_ in _PARTICLES)]
+
+
 def voice(verb: Token) -> list[Token]:
     """Its auxiliaries and whatever takes its meaning back: "not", "never", "allegedly"."""
-    return [c for c in verb.children if (c.dep_ in ("neg", "auxpass", "aux") and c.tag_ != "TO") or c.lower_ in TAKES_BACK]
+    return [
+        c
+        for c in verb.children
+        if (c.dep_ in ("neg", "auxpass", "aux") and c.tag_ != "TO")
+        or (c.lower_ in TAKES_BACK and (c.i < verb.i or c.dep_ == "neg"))
+    ]
 
 
 def _subject_head(verb: Token) -> Token | None:
@@ -93,11 +106,15 @@ def _subject_head(verb: Token) -> Token | None:
         if found is not None and not (found.tag_ in ("WDT", "WP") and verb.dep_ == "relcl"):
             return found if found.pos_ in ("NOUN", "PROPN", "VERB", "ADJ") else None
         if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN"):
-            return verb.head
+            # "who had not scored in 14 games, volleyed in": the comma ends another clause
+            return None if verb.dep_ == "acl" and verb.nbor(-1).text == "," and has_number(verb.head) else verb.head
         if verb.dep_ not in ("conj", "xcomp", "ccomp", "advcl", "pcomp") or verb.head is verb:
             return None
-        if verb.dep_ == "advcl" and verb.tag_ == "VBG":
+        measured = verb.lemma_ in _REACHES or verb.lemma_ in moves()
+        if verb.dep_ == "advcl" and verb.tag_ == "VBG" and not (measured and verb.head.i < verb.i):
             return None  # ", leaving thousands without power": the deed did that, not who did it
+        if verb.dep_ == "pcomp" and measured and verb.head.head.i < verb.i:  # "shrank in spring after *growing* 0.4 %"
+            verb = verb.head
         if verb.dep_ in ("ccomp", "advcl") and _is_finite(verb):
             return None  # another's clause
         verb = verb.head
@@ -134,6 +151,9 @@ def subject_of(verb: Token) -> list[Token]:
 
 def subject_words(head: Token, verb: Token) -> list[Token]:
     """The noun phrase of `head` as far as it stands before `verb`, with its article."""
+    name = next((child for child in head.rights if child.dep_ == "appos" and child.pos_ == "PROPN" and child.i < verb.i), None)
+    if name is not None and any(child.tag_ == "PRP$" for child in head.lefts):
+        return noun_phrase(name, range(verb.i, verb.i + 1))  # "Its rival, *Homestead*, rose"
     articles = [child for child in head.lefts if child.dep_ == "det"]
     phrase = sorted({*articles, *noun_phrase(head, range(verb.i, verb.i + 1))}, key=lambda token: token.i)
     return [token for token in phrase if token.i < max(verb.i, head.i + 1)]
@@ -148,6 +168,8 @@ def framed(phrase: list[Token], anchor: Token, figure: range) -> list[Token]:
     while joined.dep_ in ("conj", "appos") and joined.head.i < joined.i:
         joined = joined.head
     governor = joined.head
+    if governor.dep_ == "acomp" and joined.dep_ == "npadvmod" and governor.i > joined.i:
+        governor = governor.head  # "*is* 90 storeys tall"
     link = None
     for _ in range(4):
         if governor.pos_ not in ("ADP", "SCONJ", "PART", "ADV") or governor.head is governor:
@@ -163,7 +185,7 @@ def framed(phrase: list[Token], anchor: Token, figure: range) -> list[Token]:
         left = [token for token in noun_phrase(governor, figure) if token.i <= governor.i]
         between = words_between(governor, stop)
         return [*left, *between, *phrase] if between is not None and joined is anchor else phrase
-    if governor.pos_ not in ("VERB", "AUX") or governor.i > figure.start:
+    if governor.pos_ not in ("VERB", "AUX") or governor.i > figure.start or governor.lemma_ in SAYS:
         return phrase
     before = clause_lead(governor)
     if joined is anchor:
@@ -271,7 +293,7 @@ def words_after(doc: Doc, stop: int) -> list[Token]:
     after: list[Token] = []
     compared = False
     for token in doc[stop : stop + 16]:
-        if breaks(token) or token.is_space:
+        if breaks(token) or token.is_space or (token.lower_ == "according" and after) or _is_score(doc, token.i):
             break
         opens = token.lower_ in _OPENS and token.pos_ in ("SCONJ", "PRON", "ADV", "CCONJ")
         if after and opens and not (compared and token.lower_ in ("as", "than")):
@@ -283,6 +305,12 @@ def words_after(doc: Doc, stop: int) -> list[Token]:
                 break
         after.append(token)
     return after
+
+
+def _is_score(doc: Doc, place: int) -> bool:
+    """The next set: "6-4 *7-6*"."""
+    here = doc[place : place + 3]
+    return len(here) == 3 and here[0].is_digit and here[1].text in ("-", "–") and here[2].is_digit and not here[0].whitespace_
 
 
 def _verb_before(token: Token) -> Token | None:

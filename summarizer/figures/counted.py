@@ -8,6 +8,7 @@ these is there, the words of its clause around it.
 from spacy.tokens import Doc, Token
 
 from summarizer.article import Span
+from summarizer.figures.beside import for_group, for_whom, instead, object_before, of_list
 from summarizer.figures.clause import (
     SAYS,
     TAKES_BACK,
@@ -22,7 +23,9 @@ from summarizer.figures.clause import (
 )
 from summarizer.figures.grammar import Reading
 from summarizer.figures.moves import moves
-from summarizer.figures.phrases import as_spans, has_number, is_amount, noun_phrase, past_brackets, rightward, until_cut, word_set
+from summarizer.figures.phrases import has_number, is_amount, noun_phrase, past_brackets, rightward, until_cut, word_set
+from summarizer.figures.pronouns import stood_for
+from summarizer.figures.spans import as_spans
 from summarizer.items import FigureKind
 from summarizer.language import ParsedArticle
 
@@ -38,6 +41,7 @@ _NO_WAY = word_set("close end finish edge")  # moves that do not say which way
 _DIFFERENCES = frozenset({FigureKind.MONEY, FigureKind.PERCENT, FigureKind.MEASURE, FigureKind.INDEX})
 _PLACED = word_set(
     "behind ahead clear adrift short away apart from east west north south northeast northwest southeast southwest off"
+    " late early overdue"
 )
 _TIME_UNITS = word_set("a mo wk d h min s ms 10.a 100.a 2.wk nights")
 
@@ -49,6 +53,8 @@ def what_is_counted(parsed: ParsedArticle, reading: Reading) -> tuple[Span, ...]
     if not len(tokens):
         return ()
     figure = range(tokens.start, tokens.end)
+    if meant := stood_for(parsed, reading, figure):
+        return meant
     if sentence is not None and len(sentence) > _LONGEST_SENTENCE:
         return as_spans(parsed, clause_around(parsed.doc, figure, lead=False), figure, short=True)
     kept = _kept(parsed.doc, tokens.root, figure, reading)
@@ -73,11 +79,17 @@ def _kept(doc: Doc, root: Token, figure: range, reading: Reading) -> list[Token]
         around = clause_around(doc, figure)
         if reading.unit == "times" or any(token.pos_ in ("NOUN", "PROPN", "VERB") for token in around):
             return around
+    if instead(doc, figure):
+        return clause_around(doc, figure, lead=False)
     if _compares(doc, figure, reading):
         before = [token for token in _by_role(root, figure, reading) if token.i < figure.start]
         return [*before, *words_after(doc, past_brackets(doc, figure.stop))]
+    if whom := for_whom(doc, root, figure):
+        return whom
     if part := _of_what(doc, figure, reading):
         return _completed(part, root, figure, reading)
+    if listed := of_list(doc, figure, reading):
+        return listed
     for number in dict.fromkeys((root, doc[figure.stop - 1])):
         head = number.head
         if number.dep_ not in _MODIFIES or head.i < figure.stop or head.text == "%" or is_amount(head):
@@ -153,9 +165,15 @@ def _completed(phrase: list[Token], anchor: Token, figure: range, reading: Readi
     if anchor.dep_ in _SUBJECTS and verb.pos_ in ("VERB", "AUX"):
         end = max(token.i for token in phrase)
         predicate = _predicate(verb, range(figure.start, end + 1))
+        if (of_which := object_before(verb, figure)) and predicate:
+            return [*of_which, *phrase, *predicate]
         tells = share or not any(child.dep_ == "ccomp" for child in verb.rights)
         follows = predicate and (predicate[0].i == end + 1 or share or is_thin(phrase))
         return [*phrase, *predicate] if follows and tells and (share or not modified) else phrase
+    if phrase[0].lower_ in ("those", "anyone", "everyone") and anchor.dep_ == "dobj":
+        return framed(phrase, anchor, figure)
+    if anchor.dep_ == "dobj" and any(token.dep_ == "neg" or token.lower_ in TAKES_BACK for token in voice(verb)):
+        return framed(phrase, anchor, figure)  # "would not blow open a $10 trillion hole": there is none
     if modified or (anchor.dep_ == "pobj" and not (share or is_thin(phrase))):
         return phrase
     return framed(phrase, anchor, figure)
@@ -288,6 +306,7 @@ def _deed(verb: Token, root: Token, preposition: Token | None, figure: range, re
     if reading.unit in _TIME_UNITS and preposition is not None:
         return framed([], root, figure)
     level = preposition is not None and preposition.lower_ != "by"  # "fell to 5 %", not "fell by 5 %"
+    group = for_group(verb.doc, figure)
     if verb.lemma_ in _IS or (verb.lemma_ in moves() and level):
         # "could be", "was never", "is expected to reach": then the verb must be seen, or it would be stated as a fact.
         near = verb.doc[verb.i + 1 : min(figure.start, verb.i + 5)]
@@ -296,7 +315,7 @@ def _deed(verb: Token, root: Token, preposition: Token | None, figure: range, re
         open_ = verb.tag_ == "VB" or taken_back
         if not subject:
             return []
-        return [*(clause_lead(verb) if open_ else subject), *(said if open_ else []), *way]
+        return [*(clause_lead(verb) if open_ or group else subject), *(said if open_ else []), *way, *group]
     if verb.lemma_ in moves():
         return [*clause_lead(verb), *(way if verb.lemma_ in _NO_WAY else [])] if subject else []
     skip = {token.i for token in (preposition or root).subtree}
@@ -314,7 +333,7 @@ def _deed(verb: Token, root: Token, preposition: Token | None, figure: range, re
         if child.lower_ in ("according", "including"):
             continue
         edge = child.left_edge.i
-        if edge > figure.stop and (verb.doc[edge - 1].text == "," or any(map(is_amount, verb.doc[beyond:edge]))):
+        if edge > figure.stop and (verb.doc[edge - 1].text == "," or _another(verb.doc, beyond, edge)):
             continue
         if any(is_amount(token) for token in child.subtree):
             if child.dep_ in ("dobj", "attr"):
@@ -326,3 +345,9 @@ def _deed(verb: Token, root: Token, preposition: Token | None, figure: range, re
     before = [token for token in inner if token.i < figure.start]
     after = [token for token in inner if token.i >= figure.stop]
     return [*clause_lead(verb), *way, *until_cut(before, 0), *until_cut(after, 0)]
+
+
+def _another(doc: Doc, start: int, stop: int) -> bool:
+    """Whether another number stands between, so that what follows is that one's: ", two-thirds of it *this month*"."""
+    between = doc[start:stop]
+    return any(map(is_amount, between)) or (any(t.text == "," for t in between) and any(t.like_num for t in between))

@@ -53,8 +53,9 @@ def find_figures(parsed: ParsedArticle, quotes: tuple[Quote, ...]) -> tuple[Figu
             if screen.lets_through(reading):
                 reading = replace(reading, kind=_kind(parsed, reading))
                 spans = shared(parsed, plain, reading, found) or what_is_counted(parsed, reading)
-                spans = _with_rate(plain, reading, spans)
-                figure = _figure(parsed.text, reading, f"f{len(found) + 1}", spans, _approximation(parsed, reading), claims)
+                about = _approximation(parsed, reading)
+                spans = _without(plain, _with_rate(plain, reading, spans), about)
+                figure = _figure(parsed.text, reading, f"f{len(found) + 1}", spans, about, claims)
                 direction = direction_of(parsed, plain, reading)
                 if direction is None and found and restates(plain, reading, found[-1]):
                     direction = found[-1].direction
@@ -78,12 +79,28 @@ def _with_rate(text: str, reading: Reading, spans: tuple[Span, ...]) -> tuple[Sp
     return (*spans, Span(rate.start() + 1, rate.end()))
 
 
+def _without(text: str, spans: tuple[Span, ...], about: Span | None) -> tuple[Span, ...]:
+    """`spans` without the "upwards of" that belongs to the number, and without a preposition that led to it."""
+    if about is None or not any(span.overlaps(about) for span in spans):
+        return spans
+    before = {(span.start, min(span.end, about.start)) for span in spans}
+    ends = {(start, start + len(text[start:end].rstrip())) for start, end in before if start < end}
+    ends |= {(max(span.start, about.end), span.end) for span in spans}
+    kept = sorted(Span(start, end) for start, end in ends if start < end)
+    if kept and (leads := _LEADS_ON.search(text, kept[-1].start, kept[-1].end)):
+        kept[-1] = Span(kept[-1].start, leads.start())
+    return tuple(kept)
+
+
+_LEADS_ON = re.compile(r"(?<=\w) (?:for|of|in|at|to|by|from|with|on)\s*\Z")
+
+
 def _figure(
     text: str,
     reading: Reading,
     name: str,
     spans: tuple[Span, ...],
-    approximation: str | None,
+    about: Span | None,
     claims: _Claims,
 ) -> Figure:
     return Figure(
@@ -95,7 +112,7 @@ def _figure(
         unit=reading.unit,
         what=join_spans(text, spans, GAP) or None,
         what_spans=spans,
-        approximation=approximation,
+        approximation=about.of(text) if about else None,
         claimed_by=claims.of(reading.span),
     )
 
@@ -127,7 +144,7 @@ def _approximations() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(before, re.IGNORECASE), re.compile("|".join(lists["approximations_after"]))
 
 
-def _approximation(parsed: ParsedArticle, reading: Reading) -> str | None:
+def _approximation(parsed: ParsedArticle, reading: Reading) -> Span | None:
     """The article's own "more than", "nearly", "or so"; not the "over" of "over three days"."""
     before, after = _approximations()
     span = reading.span
@@ -136,6 +153,6 @@ def _approximation(parsed: ParsedArticle, reading: Reading) -> str | None:
         spans_time = reading.kind is FigureKind.MEASURE and word in ("over", "under", "around", "about")
         if word == "about" and _TELLS_OF.search(parsed.text, max(0, found.start(1) - 15), found.start(1)):
             return None
-        return None if spans_time and parsed.token_at(found.start(1)).dep_ == "prep" else found[1]
+        return None if spans_time and parsed.token_at(found.start(1)).dep_ == "prep" else Span(*found.span(1))
     behind = after.match(parsed.text, span.end)
-    return behind.group().strip() if behind else None
+    return Span(behind.end() - len(behind.group().lstrip()), behind.end()) if behind else None

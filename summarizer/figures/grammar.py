@@ -82,7 +82,8 @@ def _vague(text: str, place: int, end: int) -> Reading | None:
     kind, name, stop = FigureKind.COUNT, None, match.end()
     if match["unit"]:
         kind, name, _ = forms.units[match["unit"].lower()]
-        if match["unit"].lower() == "pounds" and near(text, place, "£"):
+        of_what = text.startswith(" of ", stop)  # "thousands of pounds of cocaine"
+        if match["unit"].lower() == "pounds" and (near(text, place, "£") or not of_what):
             kind, name = FigureKind.MONEY, "GBP"
         if match["unit"].lower() in ("second", "point", "won", "p", "c"):
             kind, name, stop = FigureKind.COUNT, None, match.start("gap")

@@ -8,7 +8,7 @@ from summarizer.figures.lexicon import lexicon
 from summarizer.figures.quantity import Reading, quantity, tidy
 from summarizer.items import FigureKind
 
-_JOIN = re.compile(r"\s?[-–—]\s?|\s(?:to|or|and)\s|-(?:to|or)-", re.IGNORECASE)
+_JOIN = re.compile(r"-(?:to|or)-|\s?[-–—]\s?|\s(?:to|or|and)\s", re.IGNORECASE)
 _OUT_OF = re.compile(r"[ -](?P<in>in|out of|of|for)(?: every| the| its| his| her| their| our| all)?[ -]", re.IGNORECASE)
 _MOVED = re.compile(
     r"\b(?:rose|fell|gained|lost|added|dropped|climbed|jumped|slipped|slid|shed|sank|surged|soared|tumbled|plunged|eased"
@@ -18,15 +18,20 @@ _MOVED = re.compile(
 )
 _VOTED = re.compile(
     r"\b(?:of|by|voted|vote|score|won|lost|(?:vote|score|tally|result) (?:was|is|stood at)) \Z"
-    r"|\b(?:leads?|led|beat|beats|beating|defeat\w*|trail\w*|edge[sd]?)\b[^.,;]{0,40} \Z"
+    r"|\b(?:confirmed|approved|passed|rejected|ratified|voted|leads?|led|beat|beats|beating|defeat\w*|trail\w*|edge[sd]?)\b"
+    r"[^.,;]{0,40} \Z"
 )
 _COUNTED = re.compile(
     r" (?:[a-z]+ly )?(?!was|is\b|has|this|as\b|loss|us\b)(?:[a-z]+ )?(?!was|is\b|has|this|loss)"
     r"(?:people|men|women|children|[a-z]+[^su\s]s)\b"
 )
 _FOR = re.compile(r" for (?!every\b)")
-_BATTED = re.compile(r"\b(?:were|was|are|at|on|from|reached|made|posted|to|finished|closed|declared|slumped|slipped)(?: \w+)? \Z")
+_BATTED = re.compile(
+    r"\b(?:were|was|are|at|on|from|reached|made|posted|to|finished|closed|declared|slumped|slipped)(?: \w+)? \Z", re.IGNORECASE
+)
 _BOWLED = re.compile(r"\b(?:took|taking|takes|with|claimed|claiming|finished with|figures of) \Z")
+_VOTES = re.compile(r" (?:votes|goals|sets|tries|legs|frames|games) to ")
+_BY = re.compile(r"\b(?:by|voted|vote of|won|lost|wins?|victory|defeat(?:ed)?|leads?|led|beat|passed|approved)\b[^.;]{0,30} \Z")
 _TIE_BREAK = re.compile(r"\s?\(\d{1,2}(?:[-–]\d{1,2})?\)")
 
 
@@ -39,6 +44,8 @@ def joined(text: str, first: Reading, end: int) -> Reading:
         return score
     if (first.bare or first.kind is FigureKind.RATIO) and (ratio := _ratio(text, first, end)):
         return ratio
+    if first.bare and (score := _votes(text, first, end)):
+        return score
     join = _JOIN.match(text, at, end)
     if join is None:
         return first
@@ -60,6 +67,18 @@ def _wickets(text: str, first: Reading, end: int) -> Reading | None:
     if first.value % 1 or second.value % 1 or not (batting or bowling):
         return None
     return Reading(Span(first.span.start, second.span.end), FigureKind.SCORE, (first.value, second.value), first.number)
+
+
+def _votes(text: str, first: Reading, end: int) -> Reading | None:
+    """ "passed by 22 votes to 19", "won by three sets to one"."""
+    joint = _VOTES.match(text, first.span.end, end)
+    second = quantity(text, joint.end(), end) if joint else None
+    low, high = first.value, second.value if second else None
+    if second is None or not second.bare or not isinstance(low, float) or not isinstance(high, float) or low % 1 or high % 1:
+        return None
+    if not _BY.search(text, max(0, first.span.start - 40), first.span.start):
+        return None  # "fell from 40 sets to 20"
+    return Reading(Span(first.span.start, second.span.end), FigureKind.SCORE, (low, high), first.number)
 
 
 def _ratio(text: str, first: Reading, end: int) -> Reading | None:
@@ -89,6 +108,8 @@ def _range(text: str, first: Reading, second: Reading, join: str) -> Reading | N
     low, high = first.value, second.value
     if not isinstance(low, float) or not isinstance(high, float):
         return None
+    if join == "to" and _year_like(first) and not _year_like(second):
+        return None  # "from 6,120 in 2012 to 4,480"
     span = Span(first.span.start, second.span.end)
     dash = join in ("-", "–", "—")
     same_form = first.unit == second.unit or first.unit is None
@@ -134,6 +155,8 @@ def _range(text: str, first: Reading, second: Reading, join: str) -> Reading | N
         low = tidy(low * scale)
     if join == "to" and first.bare and second.unit == "%" and low > high and not before.endswith("from "):
         return replace(second, span=span, value=(low, high), number=first.number)  # "leads 46 to 40 percent"
+    if join == "-to-" and first.bare and second.bare and low > high:
+        return Reading(span, FigureKind.SCORE, (low, high), first.number)  # "a 2-to-1 margin"
     if low >= high and not before.endswith("from "):
         return None
     unit = second.unit or first.unit

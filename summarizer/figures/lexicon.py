@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from config import words
-from summarizer.figures.numbers import NUMBER
+from summarizer.figures.numbers import NUMBER, WITH_PART
 from summarizer.items import FigureKind
 
 _TRIGGERS = (
@@ -16,6 +16,7 @@ _TRIGGERS = (
     r"|quarter(?=-(?:point|percent|mile|million|hour|century|pound|inch)s?\b)"
     "|an? (?=hundred|thousand|million|billion|trillion|dozen|lakh|crore"
     "|half|third|quarter|fourth|fifth|sixth|seventh|eighth|tenth)"
+    rf"|an? (?={WITH_PART})"
     r"|(?:double|triple|treble|quadruple)(?= (?:the|that|those|what|its|their|his|her|last|as)\b)"
     "|(?:two|three|four|five|six|ten)fold"
     "|several|few|many|couple|countless|untold"

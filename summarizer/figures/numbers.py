@@ -33,9 +33,16 @@ _FRACTION = rf"(?:(?:an?|{_any(_UNITS)})[- ]{_PART}(?!-)|half|(?:a|one) half|qua
 _MIXED = r"\d+(?:-| )\d{1,2}/\d{1,2}(?![\d/])"
 _SLASHED = r"\d{1,2}/(?:(?:2|3|4|5|6|8|10|16|32|64)(?![\d/])|\d{1,3}(?:ths?|rds?))"
 _AND_A_HALF = r"(?:[- ]and[- ](?:a[- ]half|three[- ]quarters|a[- ]quarter))?"
+# What "a" counts one of where a part follows: "an hour and 40 minutes", "a mile and a half".
+WITH_PART = (
+    r"(?:decade|year|month|week|day|hour|minute|mile|metre|meter|kilometre|kilometer|foot|tonne|ton|kilo|pint|pound)"
+    r" and (?:a (?:half|quarter)\b|three[- ]quarters\b"
+    rf"|(?:\d+|{_BELOW_100}) (?:month|week|day|hour|minute|second|inch|ounce)s?\b)"
+)
 _WORDS = (
     rf"(?:{_BELOW_1000}[- ]thousand(?:,? (?:and )?{_BELOW_1000})|{_BELOW_1000}{_AND_A_HALF}"
-    r"|an?(?= (?:hundred|thousand|million|billion|trillion|dozen|lakh|crore)\b)|zero)"
+    r"|an?(?= (?:hundred|thousand|million|billion|trillion|dozen|lakh|crore)\b)|zero"
+    rf"|an?(?= {WITH_PART}))"
 )
 NUMBER = rf"(?:{_MIXED}|{_SLASHED}|\d*{_GLYPH}|{DIGITS}(?!/\d)(?: and a half)?|\b{_FRACTION}\b|\b{_WORDS}\b)"
 

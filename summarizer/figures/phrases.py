@@ -1,12 +1,6 @@
 """Phrases of a parsed sentence as runs of tokens: where a noun phrase begins and ends, where a long one may be cut."""
 
-import re
-from collections.abc import Iterable
-
 from spacy.tokens import Doc, Token
-
-from summarizer.article import Span
-from summarizer.language import ParsedArticle
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -14,18 +8,11 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_LONGEST = 90
 _NOMINAL = word_set("dead injured wounded missing poor elderly unemployed homeless")
 _BEFORE_NOUN = word_set("amod compound nmod poss nummod npadvmod dep ccomp acl appos")
 _CUTS = word_set(", ; : — – ― -- - ( ) [ ] “ ” \" '' `` … ... . ! ? / ‘ |")
 _TURNS = word_set("as because while when whereas although though if since so unless before after until")
-# What a news agency writes behind a share or a currency: ".DJI", "EUR=".
-_TICKER = re.compile(r"(?:\.[A-Z0-9]{2,}|[A-Z0-9]+=[A-Z0-9]*|[A-Z]{2,4}c[v\d]|[A-Z]{3,5}\d)\Z")
 _PARTS = word_set("prep relcl acl cc mark advcl agent")
-_DENIES = word_set("not n't n’t never")
-_WAYS = word_set("up down ahead behind clear")
-_TRAILING = word_set("ADP CCONJ SCONJ DET PART AUX PRON")
-_SAYS_NOTHING = word_set("said says say according thing things other others one ones them us it this that which who total")
 LEFT_OUT = word_set(
     "more less fewer than least most nearly about around almost some over up to only just as many much another roughly"
     " approximately an a the these those this that all both its such at under well close estimated what near below above"
@@ -73,9 +60,9 @@ def until_cut(run: list[Token], first: int) -> list[Token]:
             if token.text == "," and _in_list_of(run, index, first):
                 kept.append(token)
                 continue
-            break
+            return _without_open_clause(kept) if token.is_quote else kept
         turns = token.dep_ == "mark" or (token.dep_ == "advmod" and (token.tag_ == "WRB" or token.lower_ == "as"))
-        if token.lower_ in _TURNS and token.i > first and turns and kept:
+        if kept and ((token.lower_ in _TURNS and token.i > first and turns) or token.lower_ == "according"):
             break
         exception = token.head.lower_ in ("all", "none", "any")  # "all but two"
         if token.dep_ == "cc" and token.i > first and not exception and _new_figure_follows(run, index):
@@ -84,6 +71,14 @@ def until_cut(run: list[Token], first: int) -> list[Token]:
             break
         kept.append(token)
     return kept
+
+
+def _without_open_clause(kept: list[Token]) -> list[Token]:
+    """`kept`, which a quotation mark cuts, without a clause that has no verb yet: "an opinion *that the merger* “would …”"."""
+    opens = next((n for n, token in enumerate(kept) if n and token.lower_ == "that" and token.dep_ == "mark"), None)
+    if opens is None or any(token.pos_ in ("VERB", "AUX") for token in kept[opens:]):
+        return kept
+    return kept[:opens]
 
 
 def breaks(token: Token) -> bool:
@@ -98,9 +93,11 @@ def _inside_word(token: Token) -> bool:
 def _in_list_of(run: list[Token], index: int, first: int) -> bool:
     """Whether the comma at `index` parts the nouns of a short list that begins with the head: "cars, trucks and vans"."""
     head = next((token for token in run if token.i == first), None)
-    if head is None:
+    if head is None or head.pos_ == "VERB":
         return False
     last = [token for token in head.conjuncts if token.i > run[index].i and not has_number(token)]
+    if head.pos_ == "NOUN" and any(token.pos_ == "PROPN" for token in last):
+        return False  # "two sons, Peter and Janos"
     return bool(last) and last[-1].idx - head.idx < 50 and last[-1].pos_ in ("NOUN", "PROPN")
 
 
@@ -142,64 +139,6 @@ def bounded(tokens: list[Token], longest: int) -> list[Token]:
     return []
 
 
-def as_spans(parsed: ParsedArticle, tokens: Iterable[Token], figure: range, short: bool = False) -> tuple[Span, ...]:
-    """`tokens` as spans of the text: in order, bounded, none in the figure, no function word at the end.
-
-    short: whether one word may do that is no noun, as in "12 *killed*".
-    """
-    outside = {
-        token.i: token for token in tokens if token.i not in figure and not token.is_space and not _TICKER.match(token.text)
-    }
-    for place in range(figure.stop, past_brackets(parsed.doc, figure.stop) if len(figure) else figure.stop):
-        outside.pop(place, None)
-    for place in [place for place in outside if _parted(parsed.doc, place, figure)]:
-        outside.pop(place)
-    for token in [*outside.values()]:
-        outside |= {each.i: each for each in _denial(token) if each.i not in figure}
-    kept = [outside[place] for place in sorted(outside)]
-    if not kept:
-        return ()
-    sentence = parsed.sentence_at(parsed.doc[figure.start if len(figure) else kept[0].i].idx)
-    if sentence is not None:
-        kept = [token for token in kept if sentence.start <= token.idx and token.idx + len(token) <= sentence.end]
-    kept = bounded(kept, _LONGEST)
-    while kept and _trails(kept[-1]):
-        kept.pop()
-    present = {token.i for token in kept}
-    while len(kept) > 1 and kept[-1].dep_ in ("amod", "compound", "nummod", "poss", "advmod") and kept[-1].head.i > kept[-1].i:
-        if kept[-1].head.i in present or _TICKER.match(kept[-1].head.text):
-            break
-        kept.pop()
-    while kept and (_trails(kept[-1]) or _is_remnant(kept[-1])):
-        kept.pop()
-    if len(kept) > 1 and kept[0].pos_ == "ADP" and kept[0].i < figure.start <= kept[1].i:
-        kept.pop(0)  # "by *six months* he felt well": the gap parts them
-    while kept and (kept[0].is_punct or kept[0].text[0] in "'’" or kept[0].pos_ in ("CCONJ", "PUNCT") or _leads_nowhere(kept)):
-        kept.pop(0)
-    beside = short and kept and -3 <= kept[0].i - figure.start <= len(figure) and kept[0].tag_ in ("VBG", "VBN", "VBD", "JJ")
-    if len(kept) == 1 and kept[0].pos_ not in ("NOUN", "PROPN") and not beside:
-        return ()
-    if not kept or all(token.lower_ in _SAYS_NOTHING or token.pos_ in _TRAILING for token in kept):
-        return ()
-    spans: list[Span] = []
-    previous: Token | None = None
-    for token in kept:
-        here = Span(token.idx, token.idx + len(token))
-        if previous is not None and _adjoin(parsed.doc, previous, token):
-            spans[-1] = Span(spans[-1].start, here.end)
-        else:
-            spans.append(here)
-        previous = token
-    return tuple(spans)
-
-
-def _parted(doc: Doc, place: int, figure: range) -> bool:
-    """Whether a semicolon stands between a token and the figure: it is another clause's, or another thing's on a list."""
-    if not len(figure):
-        return False
-    return any(token.text == ";" for token in (doc[place : figure.start] if place < figure.start else doc[figure.stop : place]))
-
-
 def past_brackets(doc: Doc, stop: int) -> int:
     """Where the words go on after the brackets that open at `stop`, "55 mph (88 kph)"; `stop` itself if none do."""
     if stop >= len(doc) or doc[stop].text != "(":
@@ -207,42 +146,8 @@ def past_brackets(doc: Doc, stop: int) -> int:
     return next((token.i + 1 for token in doc[stop : stop + 40] if token.text == ")"), stop)
 
 
-def _is_remnant(token: Token) -> bool:
-    """Whether `token` is what is left of another figure: "$", "four", "more"."""
-    if token.is_currency or token.text.endswith("$") or (token.like_num and not token.is_digit):
-        return True
-    return token.lower_ in LEFT_OUT and token.lower_ not in _WAYS
-
-
-def _denial(token: Token) -> list[Token]:
-    """What takes `token` back where it stands right before it: "not", "never", "didn't"; nothing is shown without it."""
-    if token.pos_ not in ("VERB", "AUX", "ADJ"):
-        return []
-    for back in range(1, min(4, token.i + 1)):
-        before = token.nbor(-back)
-        if breaks(before) or before.pos_ in ("VERB", "NOUN"):
-            return []
-        if before.lower_ in _DENIES:
-            host = [before.nbor(-1)] if before.i and not before.nbor(-1).whitespace_ else []
-            return [*host, before]
-    return []
-
-
-def _leads_nowhere(kept: list[Token]) -> bool:
-    """Whether nothing may begin with the first of `kept`; "of them" needs its "of"."""
-    return kept[0].lower_ == "that" or (kept[0].lower_ == "of" and not (len(kept) > 1 and kept[1].pos_ == "PRON"))
-
-
-def _trails(token: Token) -> bool:
-    """Whether nothing may end on `token`: a function word, unless it takes the clause back ("could be", "is not")."""
-    if token.lower_ in _DENIES or token.lower_ in _WAYS or any(child.tag_ == "MD" for child in token.lefts):
-        return False
-    object_ = token.pos_ == "PRON" and token.dep_ == "dobj" and token.i > 0 and token.nbor(-1).pos_ == "VERB"  # "beat her"
-    return (token.pos_ in _TRAILING and not object_) or token.is_punct
-
-
-def _adjoin(doc: Doc, one: Token, other: Token) -> bool:
-    """Whether nothing but a line break stands between two tokens, or a hyphen: "Ann-Marie"."""
-    between = doc[one.i + 1 : other.i]
-    hyphen = len(between) == 1 and between[0].text in ("-", "‑", "–") and not (one.whitespace_ or between[0].whitespace_)
-    return hyphen or all(token.is_space for token in between)
+def all_but(doc: Doc, figure: range) -> list[Token]:
+    """The "all but" before a figure: without it the figure would be told of the wrong ones."""
+    before = list(doc[max(0, figure.start - 2) : figure.start])
+    words = [token.lower_ for token in before]
+    return before if words in (["all", "but"], ["everyone", "but"], ["none", "but"]) else []

@@ -55,6 +55,14 @@ _LESSER = {
     "[lb_av]": ("[oz_av]", 16),
     "[ft_i]": ("[in_i]", 12),
 }
+_AND_A_PART = re.compile(r" and (a half|a quarter|three[- ]quarters)\b", re.IGNORECASE)
+_WEIGHED = re.compile(
+    r"\b(?:weigh\w*|los[te]|loses|losing|gain(?:ed|s|ing)?|shed) (?:about |around |nearly |almost |over |more than )?\Z"
+)
+# "a £5-a-day charge", "a €1.5bn-a-year plan": one word with the number.
+_RATE = re.compile(
+    r"-(?:an?|per)-(?:year|month|week|fortnight|day|night|hour|minute|head|person|share|barrel|ton|tonne|litre|mile)\b"
+)
 _WARMTH = re.compile(r"temperature|degrees|°|\bheat|\bcold|\bfrost|forecast|celsius|fahrenheit", re.IGNORECASE)
 _TEMPERATURE = re.compile(r"\b(?:of|to|at|above|below|over|under|around|about|nearly|reached|hit|and|is|was) \Z")
 
@@ -125,6 +133,8 @@ def quantity(text: str, start: int, end: int) -> Reading | None:
     if "/" in number and " " not in number and "-" not in number and kind is FigureKind.COUNT:
         kind = FigureKind.RATIO
     reading = Reading(Span(start, stop), kind, tidy(value), number, name, bool(scale), None, places)
+    if kind is FigureKind.MONEY and (rate := _RATE.match(text, reading.span.end, end)):
+        return replace(reading, span=Span(reading.span.start, rate.end()))
     if unit:
         reading = _lengthened(text, reading, end)
     if reading.unit is None and not symbol:
@@ -169,8 +179,9 @@ def _unit_fits(text: str, match: re.Match[str], value: float) -> bool:
         warm = match["sign"] or _TEMPERATURE.search(text, max(0, match.start() - 12), match.start())
         warm = warm or bool(_WARMTH.search(text, max(0, match.start() - 1500), match.end() + 500))
         return not gap and match["unit"].isupper() and bool(warm)
-    if unit == "st":  # "11st 4lb", not "21st"
-        return not gap and re.match(r" ?\d{1,2} ?(?:lb|pounds)", text[match.end("unit") :][:12]) is not None
+    if unit == "st":  # "11st 4lb", "lost 3st", not "21st"
+        lesser = re.match(r" ?\d{1,2} ?(?:lb|pounds)", text[match.end("unit") :][:12])
+        return not gap and bool(lesser or _WEIGHED.search(text, max(0, match.start() - 30), match.start()))
     if unit in ("pp", "pc", "bp", "hp", "stone", "rand", "lira") and not match["number"][-1].isdigit():
         return False
     if unit == "times" and match["unit"][0] == "T":
@@ -192,7 +203,10 @@ def _lengthened(text: str, reading: Reading, end: int) -> Reading:
 
 
 def _with_lesser(text: str, reading: Reading, end: int) -> Reading:
-    """ "six years and four months", "two hours 40 minutes": one measure, in the greater unit."""
+    """ "six years and four months", "two hours 40 minutes", "a mile and a half": one measure, in the greater unit."""
+    if isinstance(reading.value, float) and (part := _AND_A_PART.match(text, reading.span.end, end)):
+        worth = value_of(part[1])
+        return replace(reading, span=Span(reading.span.start, part.end()), value=reading.value + worth)
     lesser = _LESSER.get(reading.unit or "")
     if lesser is None or not isinstance(reading.value, float) or reading.value % 1:
         return reading

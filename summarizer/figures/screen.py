@@ -34,6 +34,8 @@ class Screen:
             return False
         if reading.kind is FigureKind.MEASURE and _ORDINAL_PART.match(reading.span.of(self._text)):
             return False
+        if _HALF_YEAR.fullmatch(reading.span.of(self._text)) and not self._before(reading.span).endswith("a "):
+            return False  # "in the half-year"
         if reading.kind is FigureKind.MEASURE and (self._is_age(reading) or self._is_date(reading)):
             return False
         if reading.number.lower() in ("once", "twice"):
@@ -98,7 +100,8 @@ class Screen:
         if word == "half":
             return not _NOT_HALF.search(before) and not _NOT_HALF_AFTER.match(after)
         if word.startswith(("a ", "an ")):
-            return bool(_PART_OF.match(after) or (_BY_PART.search(before) and _PART_ENDS.match(after)))
+            sized = _SIZED.search(before) and not after.startswith(" time")  # "more than a third walk to school"
+            return bool(sized or _PART_OF.match(after) or (_BY_PART.search(before) and _PART_ENDS.match(after)))
         return True
 
     def _hyphened(self, word: str, after: str) -> bool:
@@ -246,6 +249,8 @@ class Screen:
         if before is None or not (before[1][0].isupper() or re.match(r"i[A-Z]", before[1])) or title or not reading.in_digits:
             return False
         earlier = doc[token.i - 1]
+        if earlier.text == "The" and not earlier.is_sent_start and re.match(r"[.,;:!?)”’\"']", after):
+            return True  # "her new show The 411"
         if earlier.pos_ != "PROPN" or earlier.text in _CALENDAR:
             return False
         return not (token.dep_ == "nummod" and token.head.i > token.i and token.head.tag_ == "NNS")
@@ -266,6 +271,7 @@ _CALENDAR = frozenset(calendar.day_name) | frozenset(calendar.month_name)
 _AGE_UNITS = frozenset({"a", "mo", "wk", "d"})
 _DATE_UNITS = frozenset({"a", "mo", "wk", "d", "h", "min", "10.a", "100.a", "nights", "s"})
 _ORDINAL_PART = re.compile(r"an? (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?!of)", re.IGNORECASE)
+_HALF_YEAR = re.compile(r"half[- ]year", re.IGNORECASE)
 _OLD = re.compile(
     r"(?:[- ](?:year|month|week|day)s?)?[- ]olds?\b|(?: years)? of age\b|-? (?:and|or|to) [\w-]+-year[- ]olds?\b"
     r"|-(?:some)?things?\b| (?:and|or) (?:older|over|younger|under|above)\b",
@@ -284,8 +290,10 @@ _TURNED = re.compile(
 )
 _DID = re.compile(r" (?:was|is|had|has|said|told|of|from|[a-z]+ed)\b")
 _YOUNGER = re.compile(
-    r"\b(?:voters|people|those|women|men|adults|children|girls|boys|anyone|everyone|players|drivers|workers|Americans|Britons|pupils)"
-    r" (?:who are |aged )?(?:under|over|younger than|older than|above|below) (?:the age of )?\Z",
+    r"\b(?:of (?:them|whom|those)|patients|pensioners|residents|voters|people|those|women|men|adults|workforce|population"
+    r"|members|teachers|nurses|doctors|staff|victims|customers|parents|viewers|farmers"
+    r"|children|girls|boys|anyone|everyone|players|drivers|workers|Americans|Britons|pupils)"
+    r" (?:who are |is |are |was |were |aged )?(?:under|over|younger than|older than|above|below) (?:the age of )?\Z",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\b(?:both|each|all)(?: aged?| were| are)? \Z")
@@ -296,7 +304,11 @@ _OF_AGE = re.compile(
 _AGE_ENDS = re.compile(r"(?:  |[,.;:!?)—–\"”’]| ?\(| (?:and|when|in|on|at|this|last|next|but|or|who|she|he|they)\b|$|\n)")
 _PART_OF = re.compile(r" (?:of|more|less|fewer|higher|lower|larger|smaller|as|said|say)\b")
 _BY_PART = re.compile(r"\b(?:by|than|about|nearly|almost|over|around|only|just|roughly|up|down) \Z", re.IGNORECASE)
-_PART_ENDS = re.compile(r"[.,;:)—–]|$| (?:in|on|from|since|to|after|last|this|and|compared|over|for|by|at|while)\b")
+_SIZED = re.compile(r"\b(?:(?:more|less|fewer|higher) than|nearly|almost|roughly|barely) \Z", re.IGNORECASE)
+_PART_ENDS = re.compile(
+    r"[.,;:)—–]|$| (?:in|on|from|since|to|after|last|this|and|but|or|compared|over|for|by|at|while|during|despite|under|within"
+    r"|between|before|because|amid|every|each|thanks|against|when|if|today|yesterday|overall|again)\b"
+)
 _LAST_ENDS = re.compile(r"[.,;:]| (?:of|in|at|for|after|against|and|when|with)\b")
 _RELATIVE = re.compile(r" (?:ago|later|earlier|from now|hence|since|previously|prior|on,)\b|['’] time\b")
 _BEFORE_DATE = re.compile(r" (?:and|or|to) [\w-]+ (?:years|months|weeks|days|hours|minutes) (?:ago|later|earlier)\b")

@@ -6,7 +6,7 @@ from summarizer.article import Span
 from summarizer.figures.counted import WAYS
 from summarizer.figures.grammar import Reading
 from summarizer.figures.moves import moves, tells_move
-from summarizer.figures.phrases import as_spans
+from summarizer.figures.spans import as_spans
 from summarizer.items import Figure, FigureKind
 from summarizer.language import ParsedArticle
 
@@ -19,7 +19,7 @@ _LEVEL = re.compile(
     rf",?(?: (?:higher|lower|up|down))?(?: a (?:share|barrel|tonne|ton|ounce))?,? (?:to|at|from|to stand at) {_ABOUT}"
 )
 _COMPARED = re.compile(
-    r"\b(?:(?:up|down|rise|fall|drop|increase|decrease|rising|falling|higher|lower) from|compared (?:with|to)|against|versus)"
+    r"\b(?:(?:up|down|rise|fall|drop|increase|decrease|rising|falling|higher|lower|and) from|compared (?:with|to)|against|versus)"
     rf" {_ABOUT}\Z"
 )
 _WHEN = (
@@ -31,6 +31,12 @@ _WHEN = (
     r"|(?:late |early )?on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
 _SINCE = re.compile(rf" (?:{_WHEN})\b")
+# "sold 30,154 vans in May, the most this year but still down": no verb between, so it is of the amount.
+_CHANGED = re.compile(rf"[^.;:!?“”\"]{{0,90}}, (?:[^.;:!?“”\"]{{0,90}} )?(up|down) (?:by )?{_ABOUT}")
+_SINCE_WHEN = re.compile(
+    r" (?:from (?:a|the) (?:year|month|quarter|week|previous \w+|same \w+(?: last year)?)(?: ago| earlier| before)?"
+    r"|on (?:the|a) (?:year earlier|year|month|quarter|previous \w+)|(?:year[- ]on[- ]year|on year|from a year ago))(?![-\w])"
+)
 _ENDS = re.compile(r"\s*(?:[.,;:!?)\u201d\"]|\Z)| (?:and|or|but|when|after|as|while|according)\b")
 _NEAR = 90  # characters that may stand between a figure and the one it is compared with
 
@@ -57,15 +63,40 @@ def _shared(parsed: ParsedArticle, text: str, reading: Reading, found: list[Figu
         return before.what_spans
     if not before.what_spans or follows == " of ":
         return ()
-    if between == " to " and (reading.kind, reading.unit) == (before.kind, before.unit) and _larger(before, reading):
+    if reading.span.of(text).startswith("plus or minus") and between in (", ", " "):
+        return before.what_spans
+    if (
+        between == " to "
+        and follows != " for"
+        and (reading.kind, reading.unit) == (before.kind, before.unit)
+        and _larger(before, reading)
+    ):
         return before.what_spans  # "leads 49 percent to 41 percent"
     if restates(text, reading, before):
         return before.what_spans
+    changes = reading.kind is FigureKind.PERCENT and before.kind in _AMOUNTS and len(between) < _LONGEST
+    if changes and (way := _CHANGED.fullmatch(between)):
+        return _changed(parsed, text, reading, before, Span(*way.span(1)))
     if _LEVEL.fullmatch(between) and reading.kind in _LEVELS and _moved(parsed, before):
         return _without_move(parsed, before.what_spans)
     return _compared(parsed, text, reading, found)
 
 
+def _changed(parsed: ParsedArticle, text: str, reading: Reading, before: Figure, way: Span) -> tuple[Span, ...]:
+    """ "sold 303,417 new vehicles, *up* 4 %": what the amount counts, the way, and since when."""
+    way = Span(before.span.end + way.start, before.span.end + way.end)
+    spans = tuple(span for span in before.what_spans if span.end <= way.start)
+    if spans and text[spans[-1].end : way.start] == ", ":
+        way = Span(spans[-1].end, way.end)
+    since = _SINCE_WHEN.match(text, reading.span.end)
+    between = parsed.tokens(Span(before.span.end, way.start))
+    if not spans or sum(map(len, spans)) > _NEAR or any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in between):
+        return ()
+    return (*_untimed(parsed, spans), way, *([Span(reading.span.end + 1, since.end())] if since else []))
+
+
+_LONGEST = 200  # characters
+_AMOUNTS = frozenset({FigureKind.COUNT, FigureKind.MONEY})
 _LEVELS = frozenset({FigureKind.MONEY, FigureKind.PERCENT, FigureKind.INDEX, FigureKind.RATE, FigureKind.COUNT})
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from summarizer.article import Span
 from summarizer.items import QuoteKind
+from summarizer.language import ParsedArticle
 from summarizer.marks import Quotation
 
 _STOP_AFTER_FIGURE = re.compile(r"\d[a-z%]{0,3}\.\Z")  # "£48.2m.", which is a figure before it is the end of a sentence
@@ -35,6 +36,21 @@ def trim(text: str, span: Span) -> Span:
 
 def count_words(text: str, span: Span) -> int:
     return sum(any(c.isalnum() for c in word) for word in span.of(text).split())
+
+
+def with_its_end(parsed: ParsedArticle, piece: Span) -> Span | None:
+    """`piece`, which has no quotation marks, without a preposition at its end whose noun it lacks: "admitted arson *at*".
+
+    None if it is nothing else.
+    """
+    tokens = parsed.tokens(piece)
+    last = tokens[-1] if len(tokens) else None
+    if last is None or last.dep_ != "prep" or last.idx < piece.start:
+        return piece
+    if len(tokens) == 1:
+        return None
+    lacks = any(child.i > last.i for child in last.rights)
+    return trim(parsed.text, Span(piece.start, last.idx)) if lacks else piece
 
 
 def within_marks(text: str, piece: Span, theirs: Sequence[Quotation], others: Iterable[Quotation]) -> list[Span]:
@@ -95,3 +111,15 @@ def inner_spans(spans: Sequence[Span], quotations: Sequence[Quotation]) -> list[
             if start < end:
                 found.append(Span(start, end))
     return found
+
+
+def is_title(text: str, span: Span, whole: bool) -> bool:
+    """A title of a work or a name: nearly every word has a capital; a whole sentence with its stop is none."""
+    words = [w for w in span.of(text).split() if len(w) > 3]
+    titled = bool(words) and all(not w[:1].islower() for w in words) and any(w[:1].isupper() for w in words)
+    return titled and not (whole and span.of(text).rstrip()[-1:] in ".?!,")
+
+
+def only_asks(parsed: ParsedArticle, piece: Span) -> bool:
+    """ "Asked *where*, he said “…”": a word that opens a question."""
+    return count_words(parsed.text, piece) == 1 and parsed.token_at(piece.start).tag_ in ("WRB", "WP", "WDT")

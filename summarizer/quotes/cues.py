@@ -117,6 +117,9 @@ def _head_of_mention(parsed: ParsedArticle, mention: Span) -> Token | None:
     return nouns[0] if nouns else next((t for t in tokens if t.pos_ in ("PROPN", "NOUN", "PRON")), tops[0])
 
 
+_DOES = frozenset({"recall", "post"})  # what one does to things; said only of clauses
+
+
 class Reported(Enum):
     """Whether a cue reports its contents. HEDGED: in words of reporting it is told what was not, not yet or not quite said
     ("did not say whether", "agreed to pay", "could not explain why")."""
@@ -146,6 +149,8 @@ def reported(parsed: ParsedArticle, cue: CueUse, contents: Sequence[Span], quote
         return Reported.HEDGED
     if quoted:
         return Reported.YES
+    if lemma in _DOES and not is_clause(parsed, contents):
+        return Reported.NO  # "Maker recalls 1.7m heaters"
     if lemma == "agree" and parsed.token_at(contents[-1].start).tag_ == "TO":
         return Reported.HEDGED  # what somebody agreed to do is an act
     if lemma in _nouns("document_cues") and not is_clause(parsed, contents):
@@ -198,8 +203,20 @@ def reported_clause(parsed: ParsedArticle, verb: Token) -> ReportedClause | None
     return ReportedClause(char_span(parsed.doc, first, last), char_span(parsed.doc, start, end), subject)
 
 
+def _another_reports(joint: Token) -> bool:
+    """ "with critics accusing the mayor of waste *and* the unions warning that …": others say what follows."""
+    for token in joint.doc[joint.i + 2 : min(joint.sent.end, joint.i + 7)]:
+        if token.tag_ == "VBG" and is_reporting(token):
+            return token.nbor(-1).pos_ in ("NOUN", "PROPN")
+        if token.pos_ in ("VERB", "AUX") or token.is_punct:
+            return False
+    return False
+
+
 def turns_away(comma: Token) -> bool:
-    """ ", but the council disagreed", ", as he left": the article takes over again."""
+    """ ", but the council disagreed", ", as he left", "and the unions warning that": the article takes over again."""
+    if comma.lower_ == "and":
+        return _another_reports(comma)
     if comma.text != "," or comma.i + 2 >= len(comma.doc):
         return False
     following = comma.nbor()
@@ -243,7 +260,9 @@ def _was_asked(verb: Token, lemma: str) -> bool:
 
 
 def _negated_or_unreal(parsed: ParsedArticle, verb: Token) -> bool:
-    """ "did not say", "could say", "to say", "refused to say"."""
+    """ "did not say", "could say", "to say", "refused to say", "goes without saying"."""
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "without":
+        return True
     for child in verb.lefts:
         if parsed.quotation_at(child.idx) is not None:
             continue  # the parser has taken a word of the quotation for the cue's own

@@ -10,7 +10,7 @@ from summarizer.article import ParagraphKind, Span
 from summarizer.items import QuoteKind
 from summarizer.language import ParsedArticle
 from summarizer.marks import Quotation
-from summarizer.quotes.content import count_words, kind_of, within_marks
+from summarizer.quotes.content import count_words, is_title, kind_of, only_asks, with_its_end, within_marks
 from summarizer.quotes.cues import (
     CueUse,
     Reported,
@@ -156,7 +156,7 @@ class _Drafting:
 
     def _is_work(self, pieces: list[Span], quotations: list[Quotation], cue: CueUse) -> bool:
         """A song that was played, a paper that was written: its title is nobody's speech."""
-        titles = bool(quotations) and all(_is_title(self.text, quotation.inner, False) for quotation in quotations)
+        titles = bool(quotations) and all(is_title(self.text, quotation.inner, False) for quotation in quotations)
         return titles and not says_by_itself(cue.head) and kind_of(self.text, pieces, quotations) is QuoteKind.DIRECT
 
     def _owners(self, found: list[Tagged]) -> dict[Quotation, Tagged]:
@@ -192,8 +192,11 @@ class _Drafting:
         pieces = [self._until_the_article_goes_on(piece) if piece.start > tagged.cue.start else piece for piece in pieces]
         if len(pieces) > 1 and self._only_the_subject(pieces[0], tagged.cue):
             pieces = pieces[1:]
+        ended = (piece if self._quotations(piece) else with_its_end(self.parsed, piece) for piece in pieces)
+        pieces = [piece for piece in ended if piece is not None]
         quoted = any(self._quotations(piece) for piece in pieces)
         if quoted and len(pieces) > 1:
+            pieces = [piece for piece in pieces if self._quotations(piece) or not only_asks(self.parsed, piece)]
             pieces = [piece for piece in pieces if not self._only_the_topic(piece, tagged.cue)]
         if not quoted and len(pieces) > 1:
             pieces = self._near_the_cue(pieces, tagged)
@@ -381,7 +384,7 @@ class _Drafting:
             near.extend(quotation)
             self.holder[quotation] = near
             return None
-        if _is_title(self.text, quotation.inner, whole) or count_words(self.text, quotation.inner) < _LONG_QUOTATION:
+        if is_title(self.text, quotation.inner, whole) or count_words(self.text, quotation.inner) < _LONG_QUOTATION:
             return None
         draft = self._draft([quotation.outer])
         opens = sentence.start >= quotation.outer.start - 1
@@ -394,10 +397,3 @@ class _Drafting:
         sentence = self.parsed.sentence_at(before.spans[-1].start)
         end = max(sentence.end if sentence else 0, before.spans[-1].end)
         return not any(c.isalnum() for c in self.text[end : quotation.outer.start])
-
-
-def _is_title(text: str, span: Span, whole: bool) -> bool:
-    """A title of a work or a name: nearly every word has a capital; a whole sentence with its stop is none."""
-    words = [w for w in span.of(text).split() if len(w) > 3]
-    titled = bool(words) and all(not w[:1].islower() for w in words) and any(w[:1].isupper() for w in words)
-    return titled and not (whole and span.of(text).rstrip()[-1:] in ".?!,")

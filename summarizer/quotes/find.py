@@ -70,7 +70,8 @@ def _provable(text: str, speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
         if stands_in(text, speaker.name):
             role = speaker.role if speaker.role and stands_in(text, speaker.role) else None
             others = tuple(name for name in speaker.other_names if stands_in(text, name))
-            found.append(Speaker(speaker.name, role, others))
+            whose = speaker.whose if speaker.whose and stands_in(text, speaker.whose) else None
+            found.append(Speaker(speaker.name, role, others, whose))
     return tuple(found)
 
 

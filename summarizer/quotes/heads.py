@@ -17,12 +17,28 @@ def heads_of(parsed: ParsedArticle, names: Names, cue: CueUse) -> list[Token]:
     """One token for each who speaks: the last of a person's name, else the head of the noun phrase."""
     if cue.subject is None or cue.mention is None:
         return []
+    if named := _closing_name(names, parsed.tokens(cue.mention), cue.subject):
+        return [named]
     joined = _joined(cue.subject, cue.mention.end)
     if len(joined) > 1:
         return joined
     whole = parsed.tokens(cue.mention)
     parts = _listed(names, whole) or [whole]
     return [_named_in(names, part) or _head_of(part, cue.subject) for part in parts]
+
+
+def _closing_name(names: Names, mention: TokenSpan, subject: Token) -> Token | None:
+    """The one name in "a lawyer for her and 26 others, Ben Sobol": the "and" is no part of who speaks."""
+    if not len(mention):
+        return None
+    last = mention[-1].nbor(-1) if mention[-1].text == "," and len(mention) > 1 else mention[-1]
+    person = names.person_at(last)
+    named = [token for token in mention if names.person_at(token) is not None]
+    if person is None or subject.tag_ != "NN" or any(names.person_at(token) is not person for token in named):
+        return None
+    between = mention.doc[subject.i + 1 : named[0].i] if subject.i < named[0].i else mention.doc[0:0]
+    words = [token.lower_ for token in between]
+    return last if len(words) > 2 and words[-1] == "," and "and" in words and between[0].pos_ == "ADP" else None
 
 
 def _joined(subject: Token, end: int) -> list[Token]:

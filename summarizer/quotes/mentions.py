@@ -19,6 +19,9 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 _SIDE = r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}"
 _SCORE = re.compile(rf"(?P<home>{_SIDE}) \d{{1,3}}[-–]\d{{1,3}} (?P<away>{_SIDE})")
+_PLACES = frozenset(
+    {"airfield", "airport", "hospital", "school", "college", "university", "station", "stadium", "arena", "library", "museum"}
+)
 _LEARNED = frozenset({"dr", "prof", "professor"})
 _ENDS_IN_STOP = ("Jr.", "Sr.", "Co.", "Inc.", "Corp.", "Ltd.", "U.S.", "U.N.", "U.K.")
 
@@ -28,21 +31,24 @@ def find_mentions(parsed: ParsedArticle) -> Iterator[tuple[Span, str]]:
     elsewhere uses as the last name of a person is a person."""
     text = parsed.text
     raw = []
+    alone = {ent[0].lower_ for ent in parsed.doc.ents if len(ent) == 1 and ent[0].dep_ in _SUBJECTS}
     for ent in parsed.doc.ents:
         if ent.label_ not in _BODY_LABELS | {"PERSON", "PRODUCT", "WORK_OF_ART"}:
             continue
         span = _clean(text, Span(ent.start_char, ent.end_char), ent.label_ == "PERSON")
         if span is not None and parsed.kind_at(span.start) not in _SKIPPED and not _in_dateline(parsed, span):
-            span = _with_given_name(parsed, ent, span) if ent.label_ == "PERSON" else span
+            if _only_opens(parsed, ent):
+                continue
+            span = _with_given_name(parsed, ent, span) if ent.label_ == "PERSON" else _with_first_word(ent, span)
             name = span.of(text)
             described = 2 <= len(name.split()) <= 3 and _has_only_letters(name) and _described_person(ent[-1])
             described = described or _is_addressed(ent)
-            titled = _titled_name(ent)
+            titled = _titled_name(ent) or _given_within(ent, alone)
             raw.append((titled or span, "PERSON" if described or titled is not None else ent.label_))
     teams = _teams(text)
     raw = [(span, "ORG" if span.of(text) in teams or _SCORE.search(span.of(text)) else label) for span, label in raw]
     capitals = [token for token in parsed.doc if not token.ent_type and token.text[0].isupper()]
-    alone = {ent[0].lower_ for ent in parsed.doc.ents if len(ent) == 1 and ent[0].dep_ in _SUBJECTS}
+    alone |= {name.lower() for span, label in raw if label == "PERSON" and " " not in (name := span.of(text))}
     missed = list(_missed(parsed, capitals, {span.start for span, _ in raw}, set(), alone))
     missed = [(span, label) for span, label in missed if span.of(text) not in teams]
     people, last_names = _people([(span.of(text), label) for span, label in (*raw, *missed) if span.of(text) not in teams])
@@ -88,6 +94,8 @@ def _missed(
             first.i and first.nbor(-1).dep_ == "compound" and first.nbor(-1).head.i == token.i and first.nbor(-1).pos_ == "PROPN"
         ):
             first = first.nbor(-1)
+        if first.i > 1 and first.nbor(-1).text == "-" and not first.nbor(-1).whitespace_ and first.nbor(-2).pos_ == "PROPN":
+            first = first.nbor(-2)  # "Eva-Marie Persson"
         start = first.idx
         if start in covered or token.idx in covered or first.ent_type_:
             continue
@@ -97,8 +105,8 @@ def _missed(
             (titled and token.dep_ in _SUBJECTS)
             or token.lower_ in last_names
             or (
-                1 <= token.i - first.i <= 2
-                and (_described_person(token) or (token.lower_ in alone and token.dep_ in _SUBJECTS))
+                1 <= token.i - first.i <= 3
+                and (_described_person(token) or _is_called(first, token) or (token.lower_ in alone and _may_name(first, token)))
                 and _has_only_letters(span.of(parsed.text))
             )
         ):
@@ -106,6 +114,44 @@ def _missed(
             if cleaned is not None:
                 covered.add(cleaned.start)
                 yield cleaned, "PERSON"
+
+
+def _given_within(ent: TokenSpan, alone: set[str]) -> Span | None:
+    """The person in "Ukraine Kurt Volker", which spaCy takes for a body, where "Volker" alone does something elsewhere."""
+    if ent.label_ == "PERSON" or len(ent) < 3 or ent[-1].lower_ not in alone:
+        return None
+    given = next((token for token in ent[1:-1] if gender_of_given_name(token.text) is not None), None)
+    return Span(given.idx, ent.end_char) if given is not None and _could_be_name(ent[given.i - ent.start :]) else None
+
+
+def _may_name(first: Token, last: Token) -> bool:
+    """Whether a name of which the last word stands alone elsewhere is a person's here: a subject, or led by a given name."""
+    return last.dep_ in _SUBJECTS or gender_of_given_name(first.text) is not None
+
+
+def _is_called(first: Token, last: Token) -> bool:
+    """ "said senior *forecaster* Gwen Price": a given name right after the noun for what somebody does."""
+    before = first.nbor(-1) if first.i else first
+    role = before.pos_ == "NOUN" and before.dep_ == "compound" and before.head.i == last.i and before.tag_ == "NN"
+    return role and last.dep_ in _SUBJECTS and gender_of_given_name(first.text) is not None
+
+
+def _only_opens(parsed: ParsedArticle, ent: TokenSpan) -> bool:
+    """A common noun that has its capital from where it stands: "Trains were late", "Coach crash kills 12"."""
+    word = ent[0]
+    if len(ent) != 1 or word.pos_ != "NOUN" or not (word.is_sent_start or word.i == 0 or word.nbor(-1).is_space):
+        return False
+    again = re.finditer(rf"(?<=[a-z,] ){re.escape(word.text)}\b", parsed.text)
+    return next(again, None) is None
+
+
+def _with_first_word(ent: TokenSpan, span: Span) -> Span:
+    """ "Lumen Retail Plc", where spaCy sees but "Retail Plc"."""
+    before = ent[0].nbor(-1) if ent.start and span.start == ent.start_char else ent[0]
+    missed = before.i != ent.start and before.pos_ == "PROPN" and before.dep_ == "compound" and not before.ent_type_
+    if not missed or before.head.i not in range(ent.start, ent.end) or not before.text.istitle() or ent.label_ != "ORG":
+        return span
+    return span if _is_title(before) or not before.whitespace_ else Span(before.idx, span.end)
 
 
 def _titled_name(ent: TokenSpan) -> Span | None:
@@ -213,7 +259,8 @@ def _has_only_letters(name: str) -> bool:
 
 def _may_be_person(name: str) -> bool:
     return (
-        not any(c.isdigit() for c in name)
+        name.rpartition(" ")[2].lower() not in _PLACES
+        and not any(c.isdigit() for c in name)
         and len(name.split()) <= 5
         and not name.isupper()
         and "@" not in name

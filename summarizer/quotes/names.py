@@ -11,7 +11,15 @@ from config import words
 from summarizer.article import Span
 from summarizer.language import ParsedArticle
 from summarizer.quotes.mentions import find_mentions
-from summarizer.quotes.naming import bare_body, introduced_short_form, is_short_form, name_words, short_forms, titles
+from summarizer.quotes.naming import (
+    bare_body,
+    introduced_short_form,
+    is_short_form,
+    name_words,
+    short_forms,
+    titles,
+    without_form,
+)
 from summarizer.quotes.roles import (
     ADDRESSES,
     gender_of,
@@ -32,6 +40,8 @@ class Entity:
     person: bool
     names: list[str] = field(default_factory=list)
     role: str | None = None
+    whose: str | None = None  # whom the pronoun means that stands before role or name; None where there is none, or in doubt
+    pronoun: Token | None = None  # that pronoun, before the role
     gender: str | None = None  # "m", "f" or None for unknown
     places: list[int] = field(default_factory=list)
     subjects: set[int] = field(default_factory=set)
@@ -114,11 +124,21 @@ class Names:
         for span, label in mentions:
             if label != "PERSON":
                 self._add_body(span, label)
+        self._spread_firms()
         joined = self._join_short_forms()
         for token, body in self._covering.items():
             while id(body) in joined:
                 body = joined[id(body)]
             self._covering[token] = body
+
+    def _spread_firms(self) -> None:
+        """A firm once named in full is meant by its name alone, where spaCy sees no name."""
+        firms = {bare: body for body in self.bodies for name in body.names if (bare := without_form(name)) is not None}
+        for token in self.parsed.doc if firms else ():
+            if not token.ent_type and token.pos_ == "PROPN" and token.text in firms and token.i not in self._covering:
+                self._note(firms[token.text], Span(token.idx, token.idx + len(token.text)))
+        for body in firms.values():
+            body.places.sort()
 
     def _add_person(self, span: Span) -> None:
         text = span.of(self.parsed.text)
@@ -189,6 +209,8 @@ class Names:
                 best = role
         if best is not None and best.of(self.parsed.text).strip(".").lower() not in ADDRESSES:
             person.role = best.of(self.parsed.text)
+            before = self.parsed.token_at(best.start)
+            person.pronoun = before.nbor(-1) if before.i and before.nbor(-1).tag_ == "PRP$" else None
 
 
 def _led_by(before: str) -> str:

@@ -65,6 +65,13 @@ def short_forms(name: str) -> set[str]:
     return {form for form in forms if len(form) >= 2 and form != name}
 
 
+def without_form(name: str) -> str | None:
+    """ "Quillon" of "Quillon Inc.": a firm's name without its form, if it is one word that nothing else may mean."""
+    parts = name.split()
+    bare = len(parts) == 2 and parts[1].strip(".,") in _FORMS_OF_FIRM - {"Bank", "Group", "Company", "Holdings"}
+    return parts[0].rstrip(",") if bare and len(parts[0]) > 3 else None
+
+
 def introduced_short_form(text: str, end: int) -> str | None:
     """The short form that an article introduces right after a name that ends at `end`: "… Commission (CPUC)"."""
     match = _GIVEN_IN_BRACKETS.match(text, end)

@@ -62,7 +62,7 @@ def name_beside(noun: Token) -> TokenSpan | None:
     beside = (c for c in noun.head.children if c.i > noun.i and c.dep_ == noun.dep_ == "nsubj")  # to the parser another subject
     names = [c for c in (*noun.rights, *beside) if c.dep_ in ("appos", "nsubj") and c.pos_ == "PROPN"]
     name = next((c for c in names if c.left_edge.nbor(-1).text == "," or c.left_edge.nbor(-1).i == noun.i), None)
-    if name is None or noun.pos_ != "NOUN" or any(t.pos_ not in ("PROPN", "DET", "CCONJ") for t in name.subtree):
+    if name is None or noun.pos_ != "NOUN" or any(t.pos_ not in ("PROPN", "DET", "CCONJ", "PART") for t in name.subtree):
         return None
     return noun.doc[name.left_edge.i : name.right_edge.i + 1]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from config import words
 from summarizer.article import Span
@@ -14,6 +14,8 @@ from summarizer.quotes.phrases import char_span, noun_phrase
 
 ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "messrs"})  # no role, only good manners
 _MAX_ROLE_WORDS = 12
+_OFFICE = re.compile(r"(?:[^aeiou]er|or|ist|man|woman|voy|head)s?\Z")
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _PARTY = re.compile(r"[DRI]-")  # "Delgado, D-Elko Springs,"
 
 
@@ -47,7 +49,8 @@ def gender_of_title(before: str) -> str | None:
 
 
 def gender_of_given_name(name: str) -> str | None:
-    for given in reversed(name_words(name)[0].split("-")):  # "Jean-Luc" is a man's
+    first = next(iter(name_words(name)), "")
+    for given in reversed(first.split("-")):  # "Jean-Luc" is a man's
         if given in gender_list("male_names"):
             return "m"
         if given in gender_list("female_names"):
@@ -85,7 +88,44 @@ def _role_before(parsed: ParsedArticle, first: Token, head: Token) -> Span | Non
     last = first.i - 1
     while last > start and (doc[last].dep_ == "case" or doc[last].lower_.strip(".") in ADDRESSES):
         last -= 1
-    return char_span(doc, start, last)
+    verb = next((token.i for token in reversed(doc[start : last + 1]) if token.tag_ in _FINITE), start - 1)
+    if verb == last or (doc[last].pos_ in ("ADJ", "VERB", "ADV") and doc[last].lower_.strip(".") not in titles()):
+        return None  # "Australian-born Assange", "Trump assailed Williams": no role
+    if doc[start].lower_ in ("a", "an") or (head.dep_ == "appos" and head.head.pos_ == "PROPN" and _article_before(doc, start)):
+        return None  # "Sondland, a wealthy hotelier Trump tapped": that is the other one's
+    return char_span(doc, *_whole_role(doc, verb + 1, last)) if _is_office(doc[last]) else _led_by_office(doc, verb + 1, last)
+
+
+def _whole_role(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    """With the "co-" of "co-founder"."""
+    while first > 1 and doc[first - 1].text == "-" and not doc[first - 1].whitespace_ and not doc[first - 2].whitespace_:
+        first -= 2
+    return first, last
+
+
+def _led_by_office(doc: Doc, first: int, last: int) -> Span | None:
+    """ "*former special envoy to* Ukraine Kurt Volker": what stands right before the name is but the end of the role, and no
+    role where it is a place alone."""
+    link = doc[first - 1] if first else doc[first]
+    noun = link.head
+    if link.pos_ == "ADP" and noun.i < link.i and noun.i == link.i - 1 and _is_office(noun):
+        start = min([noun.i, *(c.left_edge.i for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod"))])
+        return char_span(doc, start, last) if last - start < _MAX_ROLE_WORDS else None
+    return None if doc[last].ent_type_ in ("GPE", "LOC", "NORP") else char_span(doc, first, last)
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return frozenset([*words("keypoints")["persons"], *words("people")["person_nouns"], *titles()])
+
+
+def _is_office(noun: Token) -> bool:
+    """Whether a noun says what somebody is: "director", "envoy"."""
+    return noun.lemma_.lower() in _offices() or noun.lower_.strip(".") in _offices() or bool(_OFFICE.search(noun.lower_))
+
+
+def _article_before(doc: Doc, start: int) -> bool:
+    return start > 0 and doc[start - 1].lower_ in ("a", "an")
 
 
 def _role_apart(parsed: ParsedArticle, first: Token, head: Token) -> Span | None:
@@ -94,26 +134,51 @@ def _role_apart(parsed: ParsedArticle, first: Token, head: Token) -> Span | None
     whose = after is not None and any(t.tag_ == "WP$" for t in doc[after.left_edge.i : after.i])  # "…, whose son fell": not he
     if after is not None and not whose and doc[head.i + 1].text == "," and not _PARTY.match(after.left_edge.text + "-"):
         return _description(parsed, after)
-    if head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN") and head.head.i < first.i and doc[first.i - 1].text == ",":
-        return _description(parsed, head.head)
+    before = first.i - 1
+    while before > 0 and doc[before].lower_.strip(".") in titles():  # "its author, Prof Neil Hurd"
+        before -= 1
+    if head.dep_ == "appos" and head.head.pos_ in ("NOUN", "PROPN") and head.head.i < first.i and doc[before].text == ",":
+        return _description(parsed, _office_of(head.head))
     return None
 
 
+def _office_of(noun: Token) -> Token:
+    """The noun that says what somebody is, where the parse hangs the name on a later one: "a *spokeswoman* for Nordvarm"."""
+    above = noun
+    for _ in range(3):
+        if above.dep_ not in ("pobj", "conj", "prep") or above.head.i > above.i:
+            break
+        above = above.head
+        if above.pos_ == "NOUN" and _is_office(above) and above.tag_ == "NN":
+            return above
+    return noun
+
+
 def _description(parsed: ParsedArticle, noun: Token) -> Span | None:
-    if noun.pos_ not in ("NOUN", "PROPN") or noun.ent_type_ in ("PERSON", "DATE", "GPE", "CARDINAL"):
+    if (
+        noun.pos_ not in ("NOUN", "PROPN")
+        or noun.tag_ in ("NNS", "NNPS")
+        or noun.ent_type_ in ("PERSON", "DATE", "GPE", "CARDINAL")
+    ):
         return None
     doc = parsed.doc
     first, last = noun_phrase(noun)
-    while first < last and doc[first].pos_ in ("DET", "PRON"):
+    while first < last and (doc[first].pos_ in ("DET", "PRON", "SCONJ", "CCONJ") or doc[first].lower_ == "whether"):
         first += 1
     first = next((c.i + 1 for c in doc[first : noun.i] if c.is_punct and c.text in (",", "—")), first)
     if (
         last - first >= _MAX_ROLE_WORDS
         or _in_quotation(parsed, doc[first])
-        or any(t.ent_type_ == "PERSON" for t in doc[first : noun.i + 1])
+        or any(t.ent_type_ == "PERSON" and not _owns(t, noun) for t in doc[first : noun.i + 1])
     ):
         return None
     return char_span(doc, first, last)
+
+
+def _owns(name: Token, noun: Token) -> bool:
+    """Whether `name` is (part of) whose `noun` somebody is: "Orta's campaign manager, Beth Sandoval"."""
+    owner = name.head if name.dep_ in ("compound", "flat", "case") else name
+    return owner.dep_ == "poss" and owner.head.i == noun.i
 
 
 def _in_quotation(parsed: ParsedArticle, token: Token) -> bool:

@@ -13,9 +13,11 @@ from summarizer.items import Speaker
 from summarizer.language import ParsedArticle
 from summarizer.quotes.cues import CueUse
 from summarizer.quotes.drafts import Draft
+from summarizer.quotes.firms import is_aside, main_one
 from summarizer.quotes.heads import heads_of
 from summarizer.quotes.names import Entity, Names
 from summarizer.quotes.naming import body_nouns, post_nominals
+from summarizer.quotes.owners import POSSESSIVES, owner_of
 from summarizer.quotes.phrases import char_span, conjuncts, name_beside, noun_phrase
 from summarizer.quotes.roles import gender_of_noun
 from summarizer.quotes.salience import Turn, most_salient, sentence_number
@@ -27,6 +29,7 @@ _NEUTER = frozenset({"it", "its"})
 _POINTING = frozenset({"one", "there", "this", "that", "what", "which", "who", "these", "those", "some", "many", "others"})
 _NOBODY = frozenset({"i", "we", "you", "me", "us"}) | _POINTING
 _PAIRS = frozenset({"two", "pair", "couple", "duo", "three", "trio", "man", "men", "woman", "women"})
+_BARE = 2  # words of "the agency"
 _LONGEST_CLAUSE = 12  # words
 _DEFINITE = frozenset({"the", "that", "this", "these", "those"})
 
@@ -56,6 +59,9 @@ class Resolver:
         self._described: dict[str, Entity] = {}  # head noun -> whom the article has described so, last
         self._named = frozenset((*self.names.people, *self.names.bodies))
         self._where = Whereabouts(parsed, self.names.people, self.names.bodies)
+        for person in self.names.people:
+            if person.pronoun is not None:
+                person.whose = owner_of(parsed, self.names, person.pronoun, person)
 
     def resolve_all(self, drafts: Sequence[Draft]) -> list[tuple[Speaker, ...]]:
         named: dict[int, tuple[Speaker, ...]] = {}
@@ -146,6 +152,8 @@ class Resolver:
 
     def _stands_for(self, token: Token, entity: Entity) -> bool:
         """Whether the entity is the whole of the noun phrase: not so in "New York police" or "Clinton supporters"."""
+        if token.ent_type_ == "NORP" and token.tag_ != "NNPS" and any(c.dep_ in ("det", "nummod") for c in token.lefts):
+            return False  # "One Republican"
         if token.pos_ != "PROPN" and not entity.person and token.text not in entity.names:
             return any(name.endswith(token.text) for name in entity.names)
         return True
@@ -163,6 +171,8 @@ class Resolver:
     def _described_as(self, token: Token, cue: CueUse | None) -> list[tuple[Speaker, Entity | None]]:
         """A common noun: somebody with that role, a body named before, or the description itself."""
         first, last = noun_phrase(token)
+        listed = next((t.i for t in self.parsed.doc[first : token.i] if t.lower_ == "and" and self._is_named(t.nbor(-1))), None)
+        first = first if listed is None else listed + 1  # "Holcomb and party *leaders*"
         if cue is not None and cue.span.start > token.idx:  # no description runs into the cue, whatever the parser makes of it
             last = max([token.i, *(t.i for t in self.parsed.doc[first : last + 1] if t.idx < cue.span.start)])
         if cue is not None and cue.mention is not None and last == token.i:
@@ -185,8 +195,11 @@ class Resolver:
         if "\n" in text or not any(c.isalpha() for c in text):
             return []
         known = self._described.get(noun) if definite and not modifiers and last == token.i else None
-        if known is None:
+        own = doc[first] if doc[first].lower_ in POSSESSIVES else None
+        whose = owner_of(self.parsed, self.names, own) if own is not None else None
+        if known is None or (own is not None and known.whose != whose):
             known = Entity(text, token.pos_ != "PROPN" and noun not in body_nouns() | _writing_nouns(), is_plural=plural)
+            known.whose = whose
             known.gender = gender_of_noun(token)
             self._where.describe(known, self._described.get(noun))
             self._described[noun] = known
@@ -194,6 +207,9 @@ class Resolver:
         self._where.mention(known, token.idx)
         known.subjects.add(token.idx)
         return self._with_speaker(known)
+
+    def _is_named(self, token: Token) -> bool:
+        return self.names.person_at(token) is not None
 
     def _own_clause(self, token: Token, mention: Span) -> int | None:
         """The last token of the clause that says which one is meant: "the company that owns it" calls nobody again."""
@@ -222,6 +238,10 @@ class Resolver:
         by_role = self._by_role(token, noun, modifiers)
         if by_role is not None:
             return by_role
+        described = self._described.get(noun)
+        if described is not None and noun in body_nouns() and not modifiers and not self._names_with(token, noun):
+            if len(described.name.split()) > _BARE:  # "the islands' disaster agency", and no agency with a name
+                return described
         somebodys = any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in token.lefts)
         if noun in body_nouns() and not somebodys and (not modifiers or noun in _business_nouns()):
             return self._body_before(token, noun)
@@ -231,6 +251,10 @@ class Resolver:
             people = [p for p in known if gender is None or p.gender in (gender, None)]
             return self._most_salient(token, people, gender)
         return None
+
+    def _names_with(self, token: Token, noun: str) -> bool:
+        """Whether a body of which the article has spoken of late has `noun` in its name."""
+        return any(noun in name.lower().split() for b in self._lately(token) if b in self._named for name in b.names)
 
     def _together(self, token: Token, noun: str, modifiers: set[str]) -> list[tuple[Speaker, Entity | None]]:
         """Whom "the two", "the senators" call again: those who last spoke jointly, or all who have that role."""
@@ -281,8 +305,9 @@ class Resolver:
         business = noun in _business_nouns()
         bodies = [b for b in self._lately(token) if not (b.person or b.is_plural or b.is_place)]
         if business:
-            bodies = [b for b in bodies if b in self._named and not b.is_official]
-        return self._most_salient(token, [body for body in bodies if body.may_be(noun)])
+            bodies = [b for b in bodies if b in self._named and not b.is_official and not is_aside(self.parsed, b)]
+        fitting = [body for body in bodies if body.may_be(noun)]
+        return (main_one(self.parsed, token, fitting) if business else None) or self._most_salient(token, fitting)
 
     def _lately(self, token: Token, also: Iterable[Entity] = ()) -> list[Entity]:
         """Whoever a reader may have in mind at `token`: of late, or the last to speak; and `also`."""
@@ -366,4 +391,4 @@ def _is_plural(token: Token) -> bool:
 
 
 def _speaker(entity: Entity) -> Speaker:
-    return Speaker(entity.name, entity.role, tuple(n for n in entity.names if n != entity.name))
+    return Speaker(entity.name, entity.role, tuple(n for n in entity.names if n != entity.name), entity.whose)

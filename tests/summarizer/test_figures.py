@@ -165,7 +165,7 @@ def test_a_byline_and_a_link_have_none() -> None:
     ("text", "what"),
     [
         ("Hundreds of church members in Brae were told on Friday.", "church members in Brae"),
-        ("The state has $2 billion in cash reserves.", "The state has … cash reserves"),
+        ("The state has $2 billion in cash reserves.", "The state has … in cash reserves"),
         ("Only one out of 20 buses in Brae has passed the test.", "buses in Brae has passed the test"),
         ("Nearly 300 schools closed because of the rally.", "schools closed because of the rally"),
         ("The firm is preparing to cut 4,000 jobs.", "The firm is preparing to cut … jobs"),
@@ -387,7 +387,7 @@ def test_what_is_counted_never_holds_the_number_itself(text: str) -> None:
     ("text", "what"),
     [
         ("The company said it would not cut 400 jobs next year.", "would not cut … jobs next year"),
-        ("She could not find 12 of the boxes.", "could not find … boxes"),
+        ("She could not find 12 of the boxes.", "could not find … of the boxes"),
     ],
 )
 def test_what_takes_a_figure_back_is_shown_with_it(text: str, what: str) -> None:

@@ -322,3 +322,38 @@ def test_a_written_whole_number_is_worth_itself(number: int) -> None:
 )
 def test_a_sum_is_its_number_times_its_scale(number: float, scale: tuple[str, float]) -> None:
     assert only(f"cost £{number:.2f}{scale[0]} in all").value == pytest.approx(float(f"{number:.2f}") * scale[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "value"),
+    [
+        ("was passed by 22 votes to 19 after", "22 votes to 19", (22.0, 19.0)),
+        ("she won by three sets to one in", "three sets to one", (3.0, 1.0)),
+        ("lost by a 2-to-1 margin", "2-to-1", (2.0, 1.0)),
+    ],
+)
+def test_a_result_may_be_told_in_words(text: str, shown: str, value: tuple[float, float]) -> None:
+    reading = only(text)
+    assert (reading.span.of(text), reading.kind, reading.value) == (shown, FigureKind.SCORE, value)
+
+
+def test_what_fell_from_votes_to_votes_is_no_result() -> None:
+    assert [reading.value for reading in read("its share fell from 40 seats to 20")] == [40.0, 20.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "value"),
+    [
+        ("a £5-a-day charge", "£5-a-day", 5.0),
+        ("the €1.5 billion-a-year plan", "€1.5 billion-a-year", 1.5e9),
+        ("paid $90-per-barrel oil", "$90-per-barrel", 90.0),
+    ],
+)
+def test_an_amount_for_each_may_be_one_word(text: str, shown: str, value: float) -> None:
+    reading = only(text)
+    assert (reading.span.of(text), reading.kind, reading.value) == (shown, FigureKind.MONEY, value)
+
+
+def test_stones_are_a_weight_where_somebody_loses_them() -> None:
+    reading = only("he has lost 3st since May")
+    assert (reading.value, reading.unit) == (3.0, "[stone_av]")

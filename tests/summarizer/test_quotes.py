@@ -377,3 +377,8 @@ def test_a_sentence_begins_after_a_full_stop_inside_the_marks() -> None:
         "Tamarack called the suit “without merit.”",
         "Its general counsel, Peter Agbaje, said the cause was not established.",
     ]
+
+
+def test_what_somebody_else_warns_of_is_not_theirs() -> None:
+    text = "Talks collapsed, with each side accusing the other of deceit and the United Nations warning that many may go hungry."
+    assert all("hungry" not in quote.text for quote in quotes(text) if [s.name for s in quote.speakers] == ["each side"])
