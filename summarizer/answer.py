@@ -4,18 +4,21 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from summarizer.answers import claims, figures, notes, quotes
+from summarizer.answers import claims, denials, figures, notes, quotes, stances, unread
 from summarizer.answers.evidence import Index
-from summarizer.answers.names import pronouns
-from summarizer.answers.people import Meant, Person, find_meant, people
+from summarizer.answers.names import deputies, pronouns, titles
+from summarizer.answers.people import PART, Meant, Person, find_meant, people
 from summarizer.answers.question import EVERY, Asks, Question, read
-from summarizer.answers.vocabulary import plain_words, question_terms, split, stop_words
+from summarizer.answers.seek import Sought, sought
+from summarizer.answers.vocabulary import plain_words, question_terms, split
 from summarizer.items import SHOWN, Answer, Digest, Figure, FoundItem, Quote
+
+__all__ = ["Sought", "answer", "sought"]
 
 Items = list[tuple[Quote | Figure, float]]
 
-_SEVERAL = 2  # words that a question of no known form must have to be looked up
-_LIKELY = 0.45  # how well a figure must answer a question that does not ask how many
+_SEVERAL = 2  # words without which what somebody is asked to have said is a topic, no claim
+_NAME = 5  # words that may name somebody, at most
 _SURE = 0.8  # how nearly words without quotation marks must be a quote's own to be taken as such
 
 
@@ -79,30 +82,6 @@ def _doubts(items: Sequence[FoundItem]) -> str | None:
     return notes.unsure(quoted) if unsure else None
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What to look up in many articles before a question is put to a few. names: of whom it asks; words: what it is about."""
-
-    names: tuple[str, ...]
-    words: str
-
-    @property
-    def everything(self) -> bool:
-        """Whether it asks for no one and nothing in particular ("who said what")."""
-        return not self.names and not self.words
-
-
-def sought(question: str) -> Sought:
-    """What an archive has to be searched for to find the articles that may answer `question`."""
-    asked = read(question)
-    if asked.asks is Asks.EVERYTHING:
-        return Sought((), "")
-    about = " ".join([*asked.fragments, asked.topic]).strip() or (asked.text if not asked.speakers else "")
-    stops = stop_words()
-    words = [word.text for word in split(about) if word.plain not in stops]
-    return Sought(asked.speakers, " ".join(words))
-
-
 def _help() -> str:
     return "Ask who said what, what somebody said about something, who said some words, or how many or how much."
 
@@ -140,6 +119,9 @@ def _speaker(asked: Question, sources: Sequence[_Source]) -> _Reply:
     digests = _digests(sources)
     meant = [_meant(asked, source) for source in sources]
     if not any(one.people for one in meant):
+        if camp := stances.camp(asked.speakers[0]):
+            side, of = camp
+            return _stance(Question(asked.text, Asks.STANCE, topic=asked.topic or of or "it", side=side), sources)
         if asked.speakers[0].lower() in pronouns():
             return _Reply([], notes.who_is_meant(asked.speakers[0], digests))
         return _Reply([], notes.not_quoted(asked.speakers[0], digests))
@@ -181,8 +163,8 @@ def _of_speaker(asked: Question, meant: Meant, source: _Source) -> Items:
 def _doing(asked: Question, theirs: quotes.Scored, index: Index) -> quotes.Scored:
     """Those that deny, where that is asked; those that warn or promise, where any does."""
     if asked.denies:
-        denials = {quote.id for quote, _ in claims.denying("", index)}
-        return [pair for pair in theirs if pair[0].id in denials]
+        denied = {quote.id for quote, _ in denials.denying("", index)}
+        return [pair for pair in theirs if pair[0].id in denied]
     done = {quote.id for quote, _ in claims.doing(asked.verb, "", index, [quote for quote, _ in theirs])}
     return [pair for pair in theirs if pair[0].id in done] or theirs
 
@@ -215,14 +197,33 @@ def _speaker_said(asked: Question, sources: Sequence[_Source]) -> _Reply:
         if asked.fragments:
             return [pair for pair in quotes.saying(asked.fragments, source.index) if pair[0] in theirs]
         topic = _without_names(asked.topic, one, source)
+        if asked.side and (found := _siding(asked, topic, source, theirs)):
+            return [*found]
         if asked.denies:
-            return [*claims.denying(topic, source.index, theirs)]
+            return [*denials.denying(topic, source.index, theirs)]
+        if not asked.verb and len(question_terms(topic)) < _SEVERAL:
+            return [*quotes.about(topic, source.index, theirs)]  # "did the mayor mention diesel": the word or nothing
         return [*(claims.claiming(asked.verb, topic, source.index, theirs) or quotes.about(topic, source.index, theirs))]
 
     reply = _Reply([(source.digest, search(one, source)) for source, one in zip(sources, meant, strict=True)])
     if reply.empty:
         reply.note = notes.not_said(_names(meant, sources), digests)
     return reply
+
+
+def _siding(asked: Question, topic: str, source: _Source, among: Sequence[Quote]) -> quotes.Scored:
+    """What somebody says for or against a thing, whichever they are: "Did Brandt support the wall?" is answered by his "no"."""
+    whom = _whom(topic, source)
+    sides = (stances.taking(side, asked.verb, topic, source.index, whom, among) for side in (asked.side, -asked.side))
+    return next(filter(None, sides), [])
+
+
+def _whom(topic: str, source: _Source) -> list[str]:
+    """The speakers whom a topic names: by name, or by a title ("the mayor"); what only describes them is a thing."""
+    short = 0 < len(plain_words(topic)) <= _NAME
+    meant = find_meant(topic, source.people, source.digest.article.text).people if short else {}
+    titled = bool((titles() | deputies()) & set(plain_words(topic)))
+    return [key for key, sure in meant.items() if titled or sure >= PART]
 
 
 def _words(asked: Question, sources: Sequence[_Source]) -> _Reply:
@@ -239,9 +240,8 @@ def _who_said(asked: Question, sources: Sequence[_Source]) -> _Reply:
     """Words without quotation marks may be the article's own; if not, they are a paraphrase."""
     if not asked.verb and len(question_terms(asked.topic)) > 1:
         said = re.sub(r"^(?:it|him|her|them|this|that)\s+", "", asked.topic, flags=re.IGNORECASE)  # "called it a licence"
-        exact = _words(Question(asked.text, Asks.WORDS, fragments=(said,)), sources)
-        if any(score >= _SURE for _, items in exact.found for _, score in items):
-            return exact
+        if any(score >= _SURE for source in sources for _, score in quotes.saying([said], source.index)):
+            return _words(Question(asked.text, Asks.WORDS, fragments=(said,)), sources)
 
     def search(source: _Source) -> Items:
         among = None
@@ -260,9 +260,31 @@ def _who_said(asked: Question, sources: Sequence[_Source]) -> _Reply:
 def _who_denies(asked: Question, sources: Sequence[_Source]) -> _Reply:
     return _everywhere(
         sources,
-        lambda source: [*claims.denying(asked.topic, source.index)],
+        lambda source: [*denials.denying(asked.topic, source.index)],
         lambda: notes.nobody_denies(_digests(sources)),
     )
+
+
+def _stance(asked: Question, sources: Sequence[_Source]) -> _Reply:
+    """Those who are for or against something; who denies it, too, where the verb is done to claims as well."""
+
+    def search(source: _Source) -> Items:
+        among = None
+        if asked.speakers:
+            meant = find_meant(asked.speakers[0], source.people, source.digest.article.text)
+            among = [quote for quote, _ in quotes.by(meant.people, source.index)]
+        found = stances.taking(asked.side, asked.verb, asked.topic, source.index, _whom(asked.topic, source), among)
+        if not found and stances.is_denial(asked.verb):
+            found = denials.denying(asked.topic, source.index, among)
+        if not found and stances.is_voiced(asked.verb) and len(question_terms(asked.topic)) >= claims.CLAIM:
+            found = claims.saying_so(asked.topic, source.index, among, asked.verb)
+        return [*found]
+
+    def note() -> str:
+        digests = _digests(sources)
+        return notes.nobody_denies(digests) if stances.is_denial(asked.verb) else notes.nobody_stands(asked.side, digests)
+
+    return _everywhere(sources, search, note)
 
 
 def _quotes_about(asked: Question, sources: Sequence[_Source]) -> _Reply:
@@ -290,6 +312,8 @@ def _figure(asked: Question, sources: Sequence[_Source]) -> _Reply:
 def _about(asked: Question, sources: Sequence[_Source]) -> _Reply:
     def search(source: _Source) -> Items:
         both: Items = [*quotes.about(asked.topic, source.index), *figures.about(asked.topic, source.index)]
+        if not both:  # what somebody says tells of them, too
+            both = [*quotes.by(find_meant(asked.topic, source.people, source.digest.article.text).people, source.index)]
         return sorted(both, key=lambda pair: -pair[1])
 
     return _everywhere(sources, search, lambda: notes.nothing_about(asked.topic, _digests(sources)))
@@ -297,49 +321,60 @@ def _about(asked: Question, sources: Sequence[_Source]) -> _Reply:
 
 def _other(asked: Question, sources: Sequence[_Source]) -> _Reply:
     """No known form: words of a quote, a speaker's name (and a topic), or a topic; strictly, so as not to guess."""
+    when = asked.topic.lower().startswith("when ")
     for source in sources:
-        if len(plain_words(asked.topic)) > 1 and quotes.saying([asked.topic], source.index):
+        if len(plain_words(asked.topic)) > 1 and not when and quotes.saying([asked.topic], source.index):
             return _words(Question(asked.text, Asks.WORDS, fragments=(asked.topic,)), sources)
-    if note := _who_is(asked.topic, sources):
-        return _Reply([], note)
+    if described := _who_is(asked.topic, sources):
+        return described
     if named := _named(asked.topic, sources):
         return _speaker(named, sources)
+    if done := _did(asked.topic, sources):
+        return done
     return _everywhere(
         sources,
-        lambda source: _unread(asked.topic, source.index),
+        lambda source: unread.found(asked.topic, source.index),
         lambda: f"I find no answer {notes.here(_digests(sources))}. {_help()}",
     )
 
 
-def _unread(text: str, index: Index) -> Items:
-    """What answers a text of no known form: "who ...": who says so; "what ...": a figure; anything: quotes that are about it."""
-    first, _, rest = text.partition(" ")
-    strict = [first.lower()] in _ASKING
-    if first.lower() == "who":
-        return [*claims.saying_so(rest, index)]
-    found: Items = []
-    if not strict or len(question_terms(text)) >= _SEVERAL:
-        found = [*quotes.about(text, index, least=0.75 if strict else 0.6)]
-    if not found and first.lower() in ("what", "which"):
-        found = [pair for pair in figures.counting(text, rest, "figure", index) if pair[1] >= _LIKELY]
-    return found
-
-
-def _who_is(text: str, sources: Sequence[_Source]) -> str | None:
-    """What the articles call somebody, for "who is X": their role, in the article's words."""
+def _who_is(text: str, sources: Sequence[_Source]) -> _Reply | None:
+    """For "who is X" what the articles call them, in their words; if that is nothing, what X is quoted with."""
     match = re.match(r"who(?:'s|’s| is| was| are)\s+(.+)$", text, re.IGNORECASE)
-    for source in sources if match else []:
-        meant = find_meant(match.group(1), source.people, source.digest.article.text) if match else None
-        known = [person.speaker for person in source.people if meant and person.key in meant.people and person.speaker.role]
+    if not match or len(plain_words(match.group(1))) > _NAME:
+        return None
+    meant = [find_meant(match.group(1), source.people, source.digest.article.text) for source in sources]
+    for one, source in zip(meant, sources, strict=True):
+        known = [person.speaker for person in source.people if person.key in one.people and person.speaker.role]
         if known:
-            return notes.described(known, [source.digest])
-    return None
+            return _Reply([], notes.described(known, [source.digest]))
+    named = _names(meant, sources) if any(max(one.people.values(), default=0) >= PART for one in meant) else []
+    if not named:
+        return None
+    said: list[tuple[Digest, Items]] = [
+        (source.digest, [*quotes.by(one.people, source.index)]) for one, source in zip(meant, sources, strict=True)
+    ]
+    return _Reply(said, notes.no_role(named, _digests(sources)))
+
+
+def _did(text: str, sources: Sequence[_Source]) -> _Reply | None:
+    """For "did X know of T", "will X sign T": what X says about it, if anything."""
+    first, _, rest = text.partition(" ")
+    named = _named(rest, sources) if first.lower() in _WHETHER else None
+    topic = re.split(r"\b(?:about|of|that)\b", named.topic, maxsplit=1)[-1] if named else ""
+    if not named or not question_terms(topic):
+        return None
+    found: list[tuple[Digest, Items]] = []
+    for source in sources:
+        theirs = [quote for quote, _ in quotes.by(_meant(named, source).people, source.index)]
+        found.append((source.digest, [*quotes.about(topic, source.index, theirs)] if theirs else []))
+    return _Reply(found) if any(items for _, items in found) else None
 
 
 def _named(text: str, sources: Sequence[_Source]) -> Question | None:
     """ "Brandt", "Brandt on the harbour": a speaker's name at the beginning, a topic after it."""
     plains = text.split()
-    if not plains or plains[:1] in _ASKING or not plains[0][0].isalpha():
+    if not plains or plains[0] in unread.ASKING or not plains[0][0].isalpha():
         return None
     for size in range(min(5, len(plains)), 0, -1):
         name, rest = " ".join(plains[:size]).rstrip(",:"), " ".join(plains[size:])
@@ -349,8 +384,7 @@ def _named(text: str, sources: Sequence[_Source]) -> Question | None:
     return None
 
 
-_ASKING = [[word] for word in ("who", "what", "when", "where", "why", "how", "is", "was", "did", "does", "do", "are", "were")]
-
+_WHETHER = frozenset(["did", "does", "do", "has", "have", "had", "is", "was", "will", "would", "can", "could"])
 _ANSWERS: dict[Asks, Callable[[Question, Sequence[_Source]], _Reply]] = {
     Asks.EVERYTHING: _everything,
     Asks.SPEAKER: _speaker,
@@ -358,6 +392,7 @@ _ANSWERS: dict[Asks, Callable[[Question, Sequence[_Source]], _Reply]] = {
     Asks.WORDS: _words,
     Asks.WHO_SAID: _who_said,
     Asks.WHO_DENIES: _who_denies,
+    Asks.STANCE: _stance,
     Asks.QUOTES_ABOUT: _quotes_about,
     Asks.FIGURE: _figure,
     Asks.ABOUT: _about,

@@ -5,6 +5,7 @@ from functools import cache
 
 from config import words
 from summarizer.answers.evidence import Asked, Evidence, Index
+from summarizer.answers.nearness import near
 from summarizer.answers.vocabulary import irregular_forms, plain_words, question_terms, stem, terms
 from summarizer.items import SHOWN, Quote
 from summarizer.meaning import load_encoder
@@ -12,12 +13,14 @@ from summarizer.meaning import load_encoder
 Scored = list[tuple[Quote, float]]
 
 _SHARED = 0.2  # what the question's own words (and their synonyms) in a quote add to how near it is in meaning
+_ALL, _WHOLE = 0.15, 0.95  # what a quote gains that has all of them itself
 _UNSURE = 0.05  # what a quote loses that is not sure to be one
 _SAYS_NO = 0.04  # what a quote loses that says yes where the question says no
 NEAR = 0.5  # how near a quote must be in meaning to be what is asked, beyond doubt
 _FAR, _AHEAD = 0.31, 0.06  # or this, if it is so much nearer than the next
 _AS_NEAR = 0.95  # of the best one's nearness, that another of the same speaker must have to be shown beside it
-_READ_ON = 5  # of the quotes that are nearest alone, how many are read with their sentences
+_ROOM = 300  # characters of them that are read for it
+_READ_ON = 2  # of the quotes that are nearest alone, how many are read with their sentences
 _COMPARED = 64  # quotes that are compared in meaning: of more, those with most of the question's words
 _DOES_IT = 0.15  # what a quote gains that does what the question's verb says
 _NEAR_ENOUGH = 0.25  # how near what somebody denies, or did to something, must be to what is asked, or
@@ -26,7 +29,8 @@ _HAS_ENOUGH = 0.3  # the share of the asked words that it must have
 _DONE = 0.3  # how surely a quote must be the act asked for ("warned", "praised")
 _PLAINLY = 0.5  # the same where an act like it will do
 _AS_DONE = 0.8  # of the surest, that another must be
-_CLAIM = 3  # words, without which what follows a verb is rather a thing ("the plan") than a claim
+_SEVERAL, _TOLD = 2, 0.85  # words of a question, and the share of them that must be told of a speaker in one place
+CLAIM = 3  # words, without which what follows a verb is rather a thing ("the plan") than a claim
 _NOT = frozenset(["no", "not", "never", "nobody", "nothing", "none", "neither", "cannot", "without"])
 
 
@@ -53,18 +57,30 @@ def _beside(quote: Quote, score: float, best: Quote, most: float) -> bool:
     return score >= _AS_NEAR * most and score >= _FAR and quote.speakers == best.speakers
 
 
+def told_of(text: str, index: Index) -> Scored:
+    """Quotes of those of whom the article tells all this beside their words: "led the trial" of "Hartog, who led the trial"."""
+    asked = index.asked(question_terms(text))
+    if len(asked.weights) < _SEVERAL:
+        return []
+    found = []
+    for quote in index.digest.quotes:
+        told = [Evidence(dict.fromkeys(index.terms(span), 1.0)).has(asked).share for span in index.told(quote)]
+        if max(told, default=0.0) >= _TOLD:
+            found.append((quote, max(told)))
+    return sure_first(found)
+
+
 def _near(said: str, index: Index, among: Sequence[Quote] | None) -> Scored:
     """Every quote with how near it is to `said`, in meaning and in words."""
     only = None if among is None else {quote.id for quote in among}
     pairs = [pair for pair in index.quotes if only is None or pair[0].id in only]
     asked = index.asked(question_terms(said))
-    if len(pairs) > _COMPARED:
-        pairs = sorted(pairs, key=lambda pair: -pair[1].has(asked).share)[:_COMPARED]
     denied = bool(_NOT & set(plain_words(said)))
-    nearness = load_encoder().near(said, [quote.text for quote, _ in pairs])
+    has = [evidence.has(asked) for _, evidence in pairs]
+    nearness = near(said, [quote.text for quote, _ in pairs], [found.share for found in has])
     found = []
-    for (quote, evidence), near in zip(pairs, nearness, strict=True):
-        score = near + _SHARED * evidence.has(asked).share
+    for (quote, _), shared, likeness in zip(pairs, has, nearness, strict=True):
+        score = likeness + _SHARED * shared.share + (_ALL if shared.own >= _WHOLE and shared.count > 1 else 0.0)
         score -= _UNSURE if quote.confidence < SHOWN else 0.0
         score -= _SAYS_NO if denied and not _negative(quote, index) else 0.0
         found.append((quote, max(0.0, min(1.0, score))))
@@ -80,7 +96,7 @@ def claiming(verb: str, topic: str, index: Index, among: Sequence[Quote] | None 
     """For "who VERB TOPIC": who says so, if TOPIC is a claim; else who does that to it, or something like it."""
     if not verb:
         return saying_so(topic, index, among)
-    if len(question_terms(topic)) >= _CLAIM and (found := saying_so(topic, index, among, verb)):
+    if len(question_terms(topic)) >= CLAIM and (found := saying_so(topic, index, among, verb)):
         return found
     found = doing(verb, topic, index, among)
     found = found or next((other for like in _like(verb) if (other := doing(like, topic, index, among, _PLAINLY))), [])
@@ -112,18 +128,19 @@ def doing(verb: str, topic: str, index: Index, among: Sequence[Quote] | None = N
     most = max((sure for _, _, sure in done), default=0.0)
     able = [(quote, evidence, sure) for quote, evidence, sure in done if sure >= max(least, _AS_DONE * most)]
     if not asked.total:
-        return _sure_first([(quote, sure) for quote, _, sure in able])
+        return sure_first([(quote, sure) for quote, _, sure in able])
     about = [quote for quote, evidence, _ in able if evidence.has(asked).share < _HAS_ENOUGH]
-    near = dict(zip((quote.id for quote in about), _nearness(topic, about, index), strict=True))
+    likeness = dict(zip((quote.id for quote in about), _nearness(topic, about, index), strict=True))
     found = []
     for quote, evidence, sure in able:
         share = evidence.has(asked).share
-        if share >= _HAS_ENOUGH or near.get(quote.id, 0.0) >= _NEAR_ENOUGH:
-            found.append((quote, sure * (0.5 + 0.5 * max(share, near.get(quote.id, 0.0)))))
-    return _sure_first(found)
+        if share >= _HAS_ENOUGH or likeness.get(quote.id, 0.0) >= _NEAR_ENOUGH:
+            found.append((quote, sure * (0.5 + 0.5 * max(share, likeness.get(quote.id, 0.0)))))
+    return sure_first(found)
 
 
-def _sure_first(found: Scored) -> Scored:
+def sure_first(found: Scored) -> Scored:
+    """The quotes that are sure to be right before the others, the likelier answers first among each."""
     return sorted(found, key=lambda pair: (pair[0].confidence < SHOWN, -pair[1]))
 
 
@@ -133,11 +150,11 @@ def _does(quote: Quote, evidence: Evidence, acts: Asked, index: Index) -> float:
     if by_cue := Evidence(dict.fromkeys(cue, 1.0)).has(acts).own:
         return by_cue
     said = evidence.has(acts).own
-    beside = Evidence(dict.fromkeys(terms(_verbs(index.unquoted(quote))), 1.0)).has(acts).own
+    beside = Evidence(dict.fromkeys(terms(verbs_in(index.unquoted(quote))), 1.0)).has(acts).own
     return max(0.6 * said, 0.75 * beside)
 
 
-def _verbs(plains: Sequence[str]) -> list[str]:
+def verbs_in(plains: Sequence[str]) -> list[str]:
     """The words that can be what somebody did or does: "welcomed", "mocking", "hit out"; no nouns such as "objections"."""
     return [word for word in plains if word.endswith(("ed", "ing")) or word in irregular_forms() or word in _present()]
 
@@ -151,69 +168,15 @@ def _present() -> frozenset[str]:
 
 def _nearness(text: str, quotes: Sequence[Quote], index: Index) -> list[float]:
     """How near each quote is in meaning, alone or, if it is among the nearest, with the sentences around it."""
-    encoder = load_encoder()
-    near = encoder.near(text, [quote.text for quote in quotes])
-    best = sorted(range(len(quotes)), key=lambda place: -near[place])[:_READ_ON]
-    around = encoder.near(text, [index.with_sentence(quotes[place]) for place in best])
+    found = near(text, [quote.text for quote in quotes], [0.0] * len(quotes), _ROOM)
+    best = sorted(range(len(quotes)), key=lambda place: -found[place])[:_READ_ON]
+    around = load_encoder().near(text, [index.with_sentence(quotes[place]) for place in best])
     for place, further in zip(best, around, strict=True):
-        near[place] = max(near[place], further)
-    return near
+        found[place] = max(found[place], further)
+    return found
 
 
 def near_topic(topic: str, index: Index, among: Sequence[Quote]) -> Scored:
     """Those of a speaker's quotes that are about `topic` in other words: the nearest, if it is near at all."""
     found = sorted(zip(among, _nearness(topic, among, index), strict=True), key=lambda pair: -pair[1])
     return [(quote, near) for quote, near in found[:1] if near >= _NEAR_TOPIC]
-
-
-def denying(said: str, index: Index, among: Sequence[Quote] | None = None) -> Scored:
-    """The quotes that deny or disagree, about `said` if it is given."""
-    only = None if among is None else {quote.id for quote in among}
-    denials = [quote for quote in index.digest.quotes if (only is None or quote.id in only) and _denies(quote, index)]
-    asked = index.asked(question_terms(said))
-    if not denials or not asked.total:
-        return _sure_first([(quote, 1.0) for quote in denials])
-    evidence = {quote.id: found for quote, found in index.quotes}
-    context = load_encoder().near(said, [index.context(quote) for quote in denials])
-    near = [max(pair) for pair in zip(_nearness(said, denials, index), context, strict=True)]
-    least = _NEAR_ENOUGH if len(denials) > 1 else _NEAR_ENOUGH / 2  # the only one who denies anything
-    scored = [
-        (quote, max(share, likeness))
-        for quote, likeness in zip(denials, near, strict=True)
-        if (share := evidence[quote.id].has(asked).share) >= _HAS_ENOUGH or likeness >= least
-    ]
-    most = max((score for _, score in scored), default=0.0)
-    return _sure_first([(quote, score) for quote, score in scored if score >= 0.6 * most])
-
-
-@cache
-def _denial() -> tuple[frozenset[str], tuple[tuple[str, ...], ...]]:
-    lists = words("questions")
-    phrases = tuple(tuple(plain_words(phrase)) for phrase in lists["denial_phrases"])
-    return frozenset(stem(word) for word in lists["deny"]), phrases
-
-
-def _denies(quote: Quote, index: Index) -> bool:
-    stems, phrases = _denial()
-    if quote.cue and any(stem(word) in stems for word in plain_words(quote.cue.text)):
-        return True
-    there = [word.plain for span in quote.spans for word in index.words_in(span)]
-    head = {stem(word) for word in there[:6]}
-    if head & (stems - {"contest", "doubt"}) and {"i", "we", "he", "she", "they"} & set(there[:4]):
-        return True
-    if any(_holds(there, phrase) for phrase in phrases):
-        return True
-    return bool(stems & {stem(word) for word in _verbs(index.unquoted(quote))} - _said_next(quote, index))
-
-
-def _said_next(quote: Quote, index: Index) -> set[str]:
-    """The stems of the cues after it in its sentence: "said A, and denied that B" denies B alone."""
-    last = quote.spans[-1]
-    end = next((sentence.end for sentence in index.digest.sentences if sentence.start <= last.start < sentence.end), last.end)
-    cues = (other.cue for other in index.digest.quotes if other.cue is not None and other.id != quote.id)
-    return {stem(word) for cue in cues if last.end <= cue.span.start < end for word in plain_words(cue.text)}
-
-
-def _holds(there: Sequence[str], part: Sequence[str]) -> bool:
-    size = len(part)
-    return any(there[i] == part[0] and list(there[i : i + size]) == list(part) for i in range(len(there) - size + 1))

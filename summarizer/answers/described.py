@@ -16,6 +16,14 @@ _ITS = re.compile(r"^(?:its|their|the (?:company|firm|group|party|club|union|cha
 _NOBODYS = re.compile(r"^(?:an?|the|one)\s+(?:\w+\s+)?(\w+)$", re.IGNORECASE)
 _OPENS = re.compile(r"(?:The|Its|Their|His|Her|Another|A|An)\s+((?:[\w’'-]+\s+){1,4})")
 _CALLED = re.compile(r"\b((?:the|a|an)\s+[\w ’'-]{3,40}),\s*$", re.IGNORECASE)
+_WHO_LEADS = re.compile(
+    r",\s+who\s+(?:chairs|chaired|leads|led|heads|headed|runs|ran|represents|speaks for|owns|founded)\s+([^,.;“\"]{3,60})"
+)
+_LEADING = ("representative", "head", "leader")  # what somebody may be asked for who leads a body
+_GROUP = re.compile(
+    r"(?:(?:But|And|Yet|Still,|Meanwhile,) )?(?:[Tt]he |[Ss]ome |[Mm]any |[Mm]ost )?"
+    r"((?:[A-Z][a-z-]+ )?[A-Za-z][a-z-]{3,}(?:s|men|women|people)) (?:who|were|are|have|had|at|in|on|of|[a-z]+ed)\b"
+)
 _HEADS = ("chief executive", "managing director", "founder", "chief financial", "chief operating")
 _LEADS = frozenset([*_HEADS, "chairman", "chairwoman", "chair", "director", "general secretary"])
 _LEADS |= {"manager", "coach", "head", "leader"}
@@ -47,12 +55,25 @@ def roles_for(quote: Quote, digest: Digest) -> Iterable[str]:
     its = next((part for part in map(str.strip, quote.mention.text.split(",")) if _ITS.match(part)), None)
     if its or (nobodys and plain(nobodys.group(1)) in deputies()):
         role = _ITS.sub("", its).replace(own, "").strip() if its else quote.mention.text.split(",")[0]
+        if (own_body := _speaker_before(quote, digest)) and its:
+            yield f"{role} of {own_body}"
         if body := _body_before(quote.mention, digest):
             yield f"{role} of {body.of(text)}"
             if called := _CALLED.search(text, max(0, body.start - 60), body.start):
                 yield f"{role} of {called.group(1)}"
     if is_proper(own):
         yield from _role_before(quote, digest)
+    yield from _group_of(quote, digest)
+
+
+def _speaker_before(quote: Quote, digest: Digest) -> str | None:
+    """The body that the quote before, in the same paragraph, is of: "the port authority" for "its director"."""
+    place = next((place for place, one in enumerate(digest.quotes) if one is quote), 0)
+    before = digest.quotes[place - 1] if place else None
+    if not before or len(before.speakers) != 1 or "\n" in digest.article.text[before.spans[-1].end : quote.spans[0].start]:
+        return None
+    name = before.speakers[0].name
+    return name if name.startswith(("The ", "the ")) and before.speakers[0].role is None else None
 
 
 def _body_before(mention: Mention, digest: Digest) -> Span | None:
@@ -89,6 +110,20 @@ def _role_before(quote: Quote, digest: Digest) -> Iterable[str]:
         if plain(word) in titles():
             yield " ".join(said[:size])
             return
+
+
+def _group_of(quote: Quote, digest: Digest) -> Iterable[str]:
+    """For whom a speaker speaks: those of the sentence before ("Anglers were not convinced."), those whom they lead."""
+    text, after = digest.article.text, quote.mention.span.end if quote.mention else 0
+    if leads_them := _WHO_LEADS.match(text, after):
+        yield from (f"{role} of {leads_them.group(1)}" for role in _LEADING)
+    start = bisect_left(digest.sentences, quote.spans[0].start + 1, key=lambda span: span.start) - 1
+    if start < 1 or "\n" in text[digest.sentences[start - 1].end : digest.sentences[start].start]:
+        return
+    before = digest.sentences[start - 1]
+    group = _GROUP.match(text, before.start, before.end)
+    if group and not any(span.overlaps(before) for other in digest.quotes for span in other.spans):
+        yield f"representative of {group.group(1)}"
 
 
 def _sentence_before(start: int, sentences: Sequence[Span], text: str) -> str:

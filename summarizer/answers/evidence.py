@@ -10,13 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from summarizer.answers.vocabulary import Word, matches, split, terms
+from summarizer.answers.vocabulary import Word, matches, split, stem, stop_words, terms
 from summarizer.article import Span
-from summarizer.items import Digest, Figure, Quote
+from summarizer.items import Digest, Figure, FigureKind, Quote
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?…][\"'”’)\]]*(?=\s)|(?=\n)|\Z)")
 _PHRASE = 0.5  # what an expression ("carry on") weighs beside a word: it is oftener put otherwise
 _CLAUSE = re.compile(r"[;—]|\s[-–]\s|\b(?:while|whereas|but|and (?:the|its|his|her|their|a|an))\b")
+_POINTS = re.compile(
+    r"(?:That|This|These|Those|It|They)\b"
+)  # a sentence that begins so goes on with what the one before speaks of
 OWN, BESIDE, BEFORE = 1.0, 0.6, 0.3  # what a word counts for in the quote, in the rest of its sentence, in the sentence before
 
 
@@ -76,7 +79,7 @@ class Index:
         self.words: list[Word] = split(self.text)
         self._word_starts = [word.start for word in self.words]
         self._sentence_starts = [sentence.start for sentence in self.sentences]
-        self._told: dict[str, list[str]] = {}
+        self._told: dict[str, list[Span]] = {}
         self._terms_of_sentence = [frozenset(self.terms(sentence)) for sentence in self.sentences]
 
     def words_in(self, span: Span) -> list[Word]:
@@ -125,15 +128,19 @@ class Index:
     def quotes(self) -> list[tuple[Quote, Evidence]]:
         return [(quote, self._quote_evidence(quote)) for quote in self.digest.quotes]
 
-    def unquoted(self, quote: Quote) -> list[str]:
-        """The plain words that tell of a quote: those of its sentences that nobody is quoted with, and those of the sentence
-        before it, if that quotes nobody and names no other speaker ("Reyk welcomed the vote. “…,” he said").
+    def told(self, quote: Quote) -> list[Span]:
+        """What tells of a quote: what of its sentences nobody is quoted with, and the sentence before it, if that quotes nobody
+        and names no other speaker ("Reyk welcomed the vote. “…,” he said").
         """
         if quote.id not in self._told:
-            self._told[quote.id] = self._find_unquoted(quote)
+            self._told[quote.id] = self._find_told(quote)
         return self._told[quote.id]
 
-    def _find_unquoted(self, quote: Quote) -> list[str]:
+    def unquoted(self, quote: Quote) -> list[str]:
+        """The plain words that tell of a quote."""
+        return [word.plain for span in self.told(quote) for word in self.words_in(span)]
+
+    def _find_told(self, quote: Quote) -> list[Span]:
         numbers = self.sentences_of(quote.spans)
         if not numbers:
             return []
@@ -141,7 +148,7 @@ class Index:
         before = numbers.start - 1
         if before >= 0 and before not in self._quoting and not self._names_another(self.sentences[before], quote):
             told.insert(0, self.sentences[before])
-        return [word.plain for span in told for word in self.words_in(span)]
+        return told
 
     def with_sentence(self, quote: Quote) -> str:
         """The text of the sentences that a quote stands in."""
@@ -182,7 +189,11 @@ class Index:
     def _name_words(self) -> Mapping[str, frozenset[str]]:
         """The words with a capital of each speaker's name."""
         names = {speaker.name for quote in self.digest.quotes for speaker in quote.speakers}
-        return {name: frozenset(word.plain for word in split(name) if word.text[:1].isupper()) for name in names}
+        stops = stop_words()
+        return {
+            name: frozenset(word.plain for word in split(name) if word.text[:1].isupper() and word.plain not in stops)
+            for name in names
+        }
 
     def _names_another(self, sentence: Span, quote: Quote) -> bool:
         there = {word.plain for word in self.words_in(sentence) if word.text[:1].isupper()}
@@ -194,6 +205,11 @@ class Index:
     def _quote_evidence(self, quote: Quote) -> Evidence:
         beside, before = self.around(quote.spans)
         own = [term for span in quote.spans for term in self.terms(span)]
+        if any(
+            figure.kind is FigureKind.MONEY and any(span.contains(figure.span) for span in quote.spans)
+            for figure in self.digest.figures
+        ):
+            own.append(stem("money"))
         return Evidence(dict.fromkeys(before, BEFORE) | dict.fromkeys(beside, BESIDE) | dict.fromkeys(own, OWN))
 
     @cached_property
@@ -205,8 +221,10 @@ class Index:
         beside, before = self.around([figure.span])
         left, right = self._room(figure.span)
         own = [*terms(_plain(figure.what or "")), *terms(_plain(" ".join(figure.claimed_by))), *self.terms(figure.span)]
+        numbers = self.sentences_of([figure.span])
+        pointing = bool(numbers) and bool(_POINTS.match(self.text, self.sentences[numbers.start].start))
         return Evidence(
-            dict.fromkeys(before, BEFORE)
+            dict.fromkeys(before, BESIDE if pointing else BEFORE)
             | dict.fromkeys(beside, 0.5)
             | dict.fromkeys(self.terms(left) if left else (), 0.7)
             | dict.fromkeys(self.terms(right) if right else (), 0.85)

@@ -5,11 +5,11 @@ from functools import cache
 
 from config import words
 from summarizer.answers.evidence import Index
+from summarizer.answers.nearness import near
 from summarizer.answers.vocabulary import SYNONYM, irregular_forms, matches, plain_words, question_terms, stem, stop_words
 from summarizer.article import Span
 from summarizer.figures.lexicon import unit_words
 from summarizer.items import Figure, FigureKind, Quote
-from summarizer.meaning import load_encoder
 
 Scored = list[tuple[Figure, float]]
 
@@ -18,19 +18,23 @@ _NOUN, _WORDS, _MEANING = 0.25, 0.25, 0.5  # what counts: that noun, the questio
 _WORDS_ALONE, _MEANING_ALONE = 0.55, 0.45  # the same without such a noun
 _MISFIT = 0.35  # what a figure of an unlikely kind loses
 _NEAR = 0.5  # how near a figure must be in meaning that does not seem to count that noun
-_COMPARED = 16  # figures that are compared in meaning
+_ROOM = 400  # characters around the figures that are read
 _BEFORE = 0.05  # what a figure loses that another is compared with
 _LATER = 0.75  # what a noun counts for that stands further from its figure
-_AROUND = 90  # characters to each side of a figure that are compared
+_AROUND = 60  # characters to each side of a figure that are compared
 _AS_GOOD = 0.99  # of the best one's score, that another must have to be shown beside it
 _AGAIN = 0.7  # or this, if it is the same quantity
 _SOMEBODY = 0.2  # what a figure that counts people counts for where a kind of people is asked for
+_ANY, _SOME, _MOST = 0.1, 0.4, 0.75  # of a question's other words, where what a figure counts is only near to what is asked for
+_PEOPLE = frozenset([stem("people"), stem("person")])
 _BEFORE_NOUN = frozenset(["of", "in", "the", "a", "an", "their", "his", "her", "its", "such", "more", "other", "all"])
 _PLURALS = frozenset(["people", "children", "men", "women", "police"])
 _COMPARED_WITH = re.compile(r"\b(?:from|compared (?:with|to)|against|than|versus)\s+(?:an? |the |about |some )?(?:\w+ of )?\W?$")
 _WATCHED_BY = re.compile(r"\b(?:in front of|watched by|attended by|attendance (?:of|was)|crowd of)\s+(?:\w+\s+){0,2}$", re.I)
 _NO_NOUNS = frozenset(["much", "many", "number", "figure", "amount", "total", "value", "score", "result"])
 _NO_NOUNS |= {"percent", "percentage", "proportion", "share", "fraction"}
+_AGAINST = re.compile(r"\s+(?:votes? )?(?:to|against)\s+")  # "31 votes to 18"
+_GAP = 20  # characters between a figure and its restatement, at most
 _RESTATED = re.compile(r"\s*(?:\(|,? or |,? equal to |,? equivalent to )(?:about |around |roughly |nearly |some )?")
 
 
@@ -61,6 +65,8 @@ def counting(question: str, topic: str, measure: str, index: Index) -> Scored:
             continue  # "over three days": the question's own number is no answer
         counts = _counts(noun, figure, index) if noun else 0.0
         share = evidence.has(asked).share
+        if asked.total and not light and share < _enough(counts, noun, figure, index):
+            continue
         if share or light or counts == 1:
             able.append((figure, fits, counts, share))
     weights = (0.0, _WORDS_ALONE, _MEANING_ALONE) if not noun else (_NOUN, _WORDS, _MEANING)
@@ -86,13 +92,13 @@ def _scored(
     by_noun, by_words, by_meaning = weights
     if any(counts >= SYNONYM for _, _, counts, _ in able):
         able = [one for one in able if one[2]]
-    able = sorted(able, key=lambda one: -(one[1] * (by_noun * one[2] + by_words * one[3])))[:_COMPARED]
-    nearness = load_encoder().near(question, [_clause(figure, index) for figure, _, _, _ in able])
+    fit = [2 * fits * (by_noun * counts + by_words * share) for _, fits, counts, share in able]
+    nearness = near(question, [_clause(figure, index) for figure, _, _, _ in able], fit, _ROOM)
     found = []
-    for (figure, fits, counts, share), near in zip(able, nearness, strict=True):
-        if by_noun and not counts and near < _NEAR:
+    for (figure, fits, counts, share), likeness in zip(able, nearness, strict=True):
+        if by_noun and not counts and likeness < _NEAR:
             continue  # it counts something else
-        score = by_noun * counts + by_words * share + by_meaning * near
+        score = by_noun * counts + by_words * share + by_meaning * likeness
         score -= _MISFIT * (1 - fits) + (_BEFORE if _was_before(figure, index) else 0.0)
         found.append((figure, max(0.0, min(1.0, score))))
     return found
@@ -155,10 +161,26 @@ def _counts(noun: str, figure: Figure, index: Index) -> float:
     same = max(same, _LATER * max(matches(noun, there).values(), default=0.0))
     if (noun == "money" and figure.kind is FigureKind.MONEY) or (noun == "time" and _of_time(figure)):
         return 1.0
-    if noun in (stem("people"), stem("person")):
-        watched = _WATCHED_BY.search(index.text[max(0, figure.span.start - 40) : figure.span.start])
-        return max(SYNONYM, same) if watched or there & _persons() else same
+    if noun in _PEOPLE:
+        return max(SYNONYM, same) if _watched(figure, index) or there & _persons() else same
     return max(_SOMEBODY, same) if noun in _persons() and there & _persons() else same
+
+
+def _enough(counts: float, noun: str, figure: Figure, index: Index) -> float:
+    """The share of a question's other words that must be found: the more, the less surely what it asks for is counted.
+
+    "How many people live in Haven": pupils are people, but those in a trial need not live there.
+    """
+    if 0 < counts <= _SOMEBODY:
+        return _MOST
+    if noun not in _PEOPLE or _watched(figure, index):
+        return 0.0
+    return _SOME if counts <= SYNONYM else _ANY
+
+
+def _watched(figure: Figure, index: Index) -> bool:
+    """Whether a figure is a crowd's: "watched by 31,406"."""
+    return bool(_WATCHED_BY.search(index.text[max(0, figure.span.start - 40) : figure.span.start]))
 
 
 @cache
@@ -209,19 +231,25 @@ def _of_change(asked: set[str]) -> bool:
 
 
 def _with_restated(ranked: Scored, index: Index) -> Scored:
-    """The figures, each followed by the same quantity put otherwise right after it: "55 mph (88.5 kph)"."""
+    """The figures, each with the same quantity put otherwise right beside it, in the order of the text: "55 mph (88.5 kph)"."""
     figures = list(index.digest.figures)
     out: Scored = []
     for figure, score in ranked:
-        if all(figure is not other for other, _ in out):
-            out.append((figure, score))
         place = figures.index(figure)
-        if place + 1 < len(figures):
-            following = figures[place + 1]
-            gap = index.text[figure.span.end : following.span.start]
-            if len(gap) < 20 and _RESTATED.fullmatch(gap) and all(following is not other for other, _ in out):
-                out.append((following, 0.9 * score))
+        together = [(figure, score)]
+        if place and figures[place - 1].kind is figure.kind and _restates(figures[place - 1], figure, index):
+            together.insert(0, (figures[place - 1], score))
+        if place + 1 < len(figures) and _restates(figure, figures[place + 1], index):
+            together.append((figures[place + 1], 0.9 * score))
+        out += [pair for pair in together if all(pair[0] is not other for other, _ in out)]
     return out
+
+
+def _restates(figure: Figure, following: Figure, index: Index) -> bool:
+    """Whether a figure goes on with the one before it: the same in another unit, or the other side of a vote."""
+    gap = index.text[figure.span.end : following.span.start]
+    votes = figure.kind is following.kind is FigureKind.COUNT and _AGAINST.fullmatch(gap)
+    return len(gap) < _GAP and bool(votes or _RESTATED.fullmatch(gap))
 
 
 def quotes_with(figures: list[Figure], index: Index) -> list[Quote]:

@@ -14,7 +14,8 @@ _ENDS_NOUN = _PREPOSITIONS | frozenset(
 _SMALL = frozenset(["of", "the", "and", "for", "de", "von", "van", "der", "al", "el", "bin", "da", "la", "du", "on", "in"])
 _COMPANY = frozenset(["co", "inc", "corp", "ltd", "plc", "llc", "group"])
 _BEFORE_BODY = frozenset(["the", "a", "an", "some", "two", "three", "several", "senior", "foreign", "press"])
-_OWNER = re.compile(r"^(?P<owner>.+?)(?:['’]s|s['’])\s+(?P<owned>.+)$")
+_SHORTEST = 3  # letters of a name that may be misspelt beside its other half
+_OWNER = re.compile(r"^(?P<owner>.+?)(?:['’]s|(?<=s)['’])\s+(?P<owned>.+)$")
 _NAME_PART = re.compile(r"[^\W\d_][\w’'.&-]*")
 _INITIAL = re.compile(r"[^\W_][\w.'’-]*|&")
 
@@ -28,6 +29,12 @@ def titles() -> frozenset[str]:
 def deputies() -> frozenset[str]:
     """Those who speak for a body: "spokesman", "ministry"."""
     return frozenset(words("questions")["deputies"])
+
+
+@cache
+def bodies_of_members() -> frozenset[str]:
+    """What those of one trade or interest are together: "union" in "the librarians' union"."""
+    return frozenset(words("stances")["members"]["words"])
 
 
 @cache
@@ -183,6 +190,11 @@ def slip(typed: str, meant: str) -> bool:
     if distance == 1:
         return longest >= 6 or len(typed) != len(meant) or sorted(typed) == sorted(meant) or _vowels_differ(typed, meant)
     return distance == 2 and longest >= 8 and typed[0] == meant[0]
+
+
+def one_letter(typed: str, meant: str) -> bool:
+    """Whether one letter is all that parts two words of three letters or more: left out, added, swapped, or any other for it."""
+    return min(len(typed), len(meant)) >= _SHORTEST and _distance(typed, meant) == 1
 
 
 def _vowels_differ(one: str, other: str) -> bool:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from summarizer.answers.people import Person, people
-from summarizer.answers.vocabulary import plain_words, split
+from summarizer.answers.people import key_of
+from summarizer.answers.vocabulary import plain_words, split, stop_words
 from summarizer.items import Digest, Quote, Speaker
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -21,14 +21,13 @@ def here(digests: Sequence[Digest]) -> str:
 
 def quoted(digests: Sequence[Digest]) -> list[str]:
     """The names of everybody quoted, in order, those who speak alone before groups that only speak jointly."""
-    alone: dict[str, Person] = {}
-    joint: dict[str, Person] = {}
-    for digest in digests:
-        single = {" ".join(plain_words(quote.speakers[0].name)) for quote in digest.quotes if len(quote.speakers) == 1}
-        for person in people(digest):
-            place = alone if " ".join(plain_words(person.speaker.name)) in single else joint
-            place.setdefault(person.key, person)
-    return [person.speaker.name for person in [*alone.values(), *(p for key, p in joint.items() if key not in alone)]]
+    alone: dict[str, str] = {}
+    joint: dict[str, str] = {}
+    for quote in (quote for digest in digests for quote in digest.quotes):
+        place = alone if len(quote.speakers) == 1 else joint
+        for speaker in quote.speakers:
+            place.setdefault(key_of(speaker), speaker.name)
+    return [*alone.values(), *(name for key, name in joint.items() if key not in alone)]
 
 
 def listing(names: Sequence[str]) -> str:
@@ -42,7 +41,7 @@ def listing(names: Sequence[str]) -> str:
 def not_quoted(asked: str, digests: Sequence[Digest]) -> str:
     names = quoted(digests)
     who = as_written(asked, digests)
-    verb = "aren't" if " and " in who or (asked.islower() and re.search(r"[^s]s$", asked)) else "isn't"
+    verb = "aren't" if " and " in who or (asked.islower() and re.search(r"(?:[^s]s|men|people)$", asked)) else "isn't"
     if not names:
         return f"{who} {verb} quoted {here(digests)}; nobody named is."
     return f"{who} {verb} quoted {here(digests)}; {listing(names)} {'is' if len(names) == 1 else 'are'}."
@@ -51,6 +50,11 @@ def not_quoted(asked: str, digests: Sequence[Digest]) -> str:
 def described(speakers: Sequence[Speaker], digests: Sequence[Digest]) -> str:
     """Roles, in the article's words."""
     return " ".join(f"{one.name} is called “{one.role}” {here(digests)}." for one in speakers)
+
+
+def no_role(names: Sequence[str], digests: Sequence[Digest]) -> str:
+    """For those whom the articles quote without saying who they are."""
+    return f"I find no role for {listing(names)} {here(digests)}; this is what they are quoted with."
 
 
 def not_about(names: Sequence[str], topic: str, digests: Sequence[Digest]) -> str:
@@ -91,6 +95,10 @@ def nobody_denies(digests: Sequence[Digest]) -> str:
     return f"I find nobody who denies that {here(digests)}." + _instead(digests)
 
 
+def nobody_stands(side: int, digests: Sequence[Digest]) -> str:
+    return f"I find nobody who speaks {'for' if side > 0 else 'against'} that {here(digests)}." + _instead(digests)
+
+
 def no_figure(digests: Sequence[Digest]) -> str:
     count = sum(len(digest.figures) for digest in digests)
     if not count:
@@ -99,6 +107,13 @@ def no_figure(digests: Sequence[Digest]) -> str:
 
 
 def nothing_about(topic: str, digests: Sequence[Digest]) -> str:
+    if any(_stands(topic, digest.article.text) for digest in digests):
+        these = here(digests).removeprefix("in ")
+        verb = "mentions" if len(digests) == 1 else "mention"
+        return (
+            f"{these[:1].upper()}{these[1:]} {verb} {_topic(topic, digests)}, but no quote or figure is about that."
+            + _instead(digests)
+        )
     return f"I find nothing about {_topic(topic, digests)} {here(digests)}." + _instead(digests)
 
 
@@ -131,8 +146,8 @@ def as_written(asked: str, digests: Sequence[Digest]) -> str:
             if asked and at >= 0 and len(text.casefold()) == len(text):
                 found = text[at : at + len(asked)]
                 return found[:1].upper() + found[1:]
-    if asked.islower() and not asked.startswith(("the ", "a ", "an ")):
-        return asked.title()
+    if asked.islower() and not stop_words() & set(asked.split()):
+        return asked.title()  # a name typed in small letters
     return asked[:1].upper() + asked[1:]
 
 

@@ -7,9 +7,11 @@ A speaker is known by name (whole, surname, first name, initials, short forms, w
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from summarizer.answers.described import leads, names_in, roles_for, roles_in, runs
 from summarizer.answers.names import (
+    bodies_of_members,
     covers,
     deputies,
     fits_role,
@@ -20,6 +22,7 @@ from summarizer.answers.names import (
     is_qualified,
     is_title,
     name_words,
+    one_letter,
     owner_and_owned,
     pronouns,
     same_first_name,
@@ -36,7 +39,11 @@ EXACT, PART, ROLE, QUALIFIED, DEPUTY, MISSPELT, OFFICER = 1.0, 0.95, 0.9, 0.88, 
 _CLOSED = re.compile(r"\w{4,}[.!?:;]['’”\"]*$")  # a word that ends a sentence, not an abbreviation
 _BEFORE_NAME = re.compile(r"(?:[\w’'&.-]+ ){1,6}$")
 _AFTER_NAME = re.compile(r"^,\s+((?:the|a|an|who is|[A-Z\w’']+)[^,.;:\"“”()\n]{2,90})[,.]")
+_ROLE_OF = re.compile(
+    r"((?:[A-Z][\w’'-]*|its|their) (?:[\w’'-]+ ){0,5}[\w’'-]+), (?:(?:Dame|Sir|Dr|Prof)\.? )?$"
+)  # "Brae's mayor, "
 _AND = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b)\s*")
+_SHORT = 3  # letters of a name that may be one cut short, or one too long
 _FIRST_OR_LAST = 2  # words of a longer name that may stand for it
 
 
@@ -101,6 +108,9 @@ def _descriptions(text: str, name: str) -> Iterable[str]:
         if at < 0:
             return
         yield from _title_before(text[max(0, at - 70) : at])
+        before = _ROLE_OF.search(text, max(0, at - 90), at)
+        if before and {plain(word) for word in before.group(1).split()} & (titles() | deputies()):
+            yield before.group(1)
         after = _AFTER_NAME.match(text[at + len(name) : at + len(name) + 110])
         if after and {plain(word) for word in after.group(1).split()} & (titles() | deputies()):
             yield after.group(1)
@@ -147,6 +157,8 @@ def _meant(asked: str, quoted: Sequence[Person], article: str) -> Meant:
         best = max(scores.values())
         # A name leaves out those who only have such a role; those who speak for a body speak with it.
         kept = {EXACT, PART, DEPUTY} if best >= PART else {best}
+        if best >= PART and not any(is_proper(person.speaker.name) for person in quoted if scores.get(person.key) == best):
+            kept.add(ROLE)  # "a quarry company" leaves no "quarry firm" out
         return Meant({key: score for key, score in scores.items() if score in kept})
     if leading := {person.key: OFFICER for person in quoted if leads(name_words(asked), person.roles)}:
         return Meant(leading)
@@ -159,14 +171,19 @@ def _meant(asked: str, quoted: Sequence[Person], article: str) -> Meant:
 
 def _misspelt_role(asked: str, unknown: set[str], quoted: Sequence[Person]) -> Meant:
     """As `_meant`, with words that the article does not have taken for titles ("the governer")."""
-    all_titles = sorted(titles() | deputies())
-    right = [next((title for title in all_titles if word in unknown and slip(word, title)), word) for word in plain_words(asked)]
+    right = [_title_typed(word) if word in unknown else word for word in plain_words(asked)]
     if right == plain_words(asked):
         return Meant({})
     role = " ".join(right)
     called = {person.key: (*person.roles, *person.mentions) for person in quoted}
     found = {person.key: person.speaker.name for person in quoted if any(fits_role(role, one) for one in called[person.key])}
     return Meant(dict.fromkeys(found, MISSPELT), next(iter(found.values()), None))
+
+
+@lru_cache(maxsize=1 << 12)
+def _title_typed(word: str) -> str:
+    """The title that somebody meant who typed `word`: "governor" for "governer"; the word itself if there is none."""
+    return next((title for title in sorted(titles() | deputies()) if slip(word, title)), word)
 
 
 def _fits(asked: str, person: Person, article: str) -> float:
@@ -200,7 +217,8 @@ def _fits_name(asked: str, wanted: Sequence[str], name: str, article: str) -> fl
         owner, owned = both
         if not is_proper(owned) and covers(wanted, name_words(owned)):
             return PART  # "the office" for "Brandt's office"
-        return DEPUTY if name_words(owner) == wanted and is_institution(owned) else 0.0
+        theirs = is_institution(owned) or (owner.endswith("s") and bool({*plain_words(owned)} & bodies_of_members()))
+        return DEPUTY if name_words(owner) == wanted and theirs else 0.0
     if covers(wanted, known) and head(known) in {stem(word) for word in wanted}:
         return PART
     return DEPUTY if speaks_for(wanted, name) else 0.0
@@ -251,7 +269,23 @@ def _misspelt(asked: str, person: Person, unknown: set[str]) -> str | None:
     wanted = name_words(asked)
     for name in (person.speaker.name, *sorted(person.names)):
         known = name_words(name)
-        alike = (any(other == word or (word in unknown and slip(word, other)) for other in known) for word in wanted)
+        alike = (
+            any(other == word or (word in unknown and _typed_for(word, other, wanted, known)) for other in known)
+            for word in wanted
+        )
         if is_proper(name) and len(wanted) <= len(known) and all(alike):
             return person.speaker.name
     return None
+
+
+def _typed_for(word: str, meant: str, wanted: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether a word of a name is a slip for `meant`; beside the right other half any one letter may be ("Ewan Deury").
+
+    So may be a name cut short beside a slip in the other ("Osrick Pel").
+    """
+    if slip(word, meant):
+        return True
+    if len(wanted) < _FIRST_OR_LAST:
+        return False
+    cut = len(word) >= _SHORT and (meant.startswith(word) or word.startswith(meant))
+    return cut or (one_letter(word, meant) and any(other in known for other in wanted))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from config import words
+from summarizer.answers.stances import AGAINST, FOR, feeling, is_denial, side_of
 from summarizer.answers.vocabulary import plain_words, stop_words
 
 
@@ -17,6 +18,7 @@ class Asks(StrEnum):
     WORDS = 'who said "P"'
     WHO_SAID = "who said that P"
     WHO_DENIES = "who denies [P]"
+    STANCE = "who is for or against T"
     QUOTES_ABOUT = "who talked about T"
     FIGURE = "how many T"
     ABOUT = "what does the article say about T"
@@ -28,7 +30,8 @@ class Question:
     """asks: the kind. speakers: ways to read whom it names, likeliest first. topic: what it is about, without the speaker.
 
     listener: whom it was told to. fragments: the words that stand in quotation marks. verb: a reporting verb that says
-    something itself ("warned"). measure: the word after "how" ("many", "fast") or what stands for it ("percentage").
+    something itself ("warned"). side: `stances.FOR` or `AGAINST`, where that is asked. measure: the word after "how" ("many",
+    "fast") or what stands for it ("percentage").
     """
 
     text: str
@@ -38,6 +41,7 @@ class Question:
     listener: str = ""
     fragments: tuple[str, ...] = ()
     verb: str = ""
+    side: int = 0
     measure: str = ""
 
     @property
@@ -65,6 +69,9 @@ _WHEN_ASKED = re.compile(
     r"(?:(?:anything|something|out|back|in response|in reply|the following|things?)\b\s*)?",
     re.IGNORECASE,
 )
+_AFTER_SIDE = re.compile(r"^(?:with|to|about|of|for|over|at|against|(?:the|any)?\s*idea of)\b\s*", re.IGNORECASE)
+_WHAT_SAID = re.compile(r"^what\s+(?P<name>.+?)\s+(?:said|says|claim(?:s|ed)|told)\b.*$", re.IGNORECASE)
+_THING = 3  # words that may name what somebody rejects; of more, they rather reject a claim
 _BEFORE_VERB = re.compile(
     r"(?:\s+(?:ever|also|really|actually|even|exactly|just|been|first|then|have|has|had|to))+$", re.IGNORECASE
 )
@@ -114,7 +121,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         rf"(?P<name>.+?)(?:\s+{_ON}\s+(?P<rest>.*))?$",
         "quotes": rf"^(?P<name>\S.*?)\s+(?:quotes?|quotations?|statements?|comments)(?:\s+{_ON}\s+(?P<rest>.+))?$",
         "view": rf"^{what_is}(?!(?:{_AUX}|what|who|how|why)\b)"
-        rf"(?P<name>\S.*?)(?:['’]s|s['’])\s+(?:\w+\s+)?(?:{view})\b(?P<rest>.*)$",
+        rf"(?P<name>\S.*?)(?:['’]s|(?<=s)['’])\s+(?:\w+\s+)?(?:{view})\b(?P<rest>.*)$",
         "about": rf"^(?:(?:what|anything|something|is there anything|how)\b(?:\s+(?:{_AUX}|be|been))*"
         rf"(?:\s+(?:{whole}|it|articles|stories|they|we|anything|known|there))*"
         r"(?:\s+(?:said|says?|mentions?|tell us|tell|reports?|know|written|reported|being said|states?))*(?:\s+anything)?"
@@ -135,7 +142,30 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"(?: (?:are|is) there)?(?: (?:for|of|on|about) (?P<rest3>.*))?)$",
         "priced": r"^what\s+(?:will|would|does|do|did|is|are|could)\s+.+\s+(?:cost|earn|weigh|pay|charge|worth)\b",
     }
+    forms |= _stance_forms()
     return {name: re.compile(form, re.IGNORECASE | re.DOTALL) for name, form in forms.items()}
+
+
+def _stance_forms() -> dict[str, str]:
+    """Ways to ask who takes a side without a verb for it: "who is against T", "the critics of T", "any support for T"."""
+    lists = words("stances")
+    sides = {side: f"(?P<verb>{_any([*lists['phrases'][side], *lists['asked'][side]])})" for side in ("against", "for")}
+    people_ = r"(?:who|which (?P<which>[\w ]+?)|what people|" + rf"{_AUX}\s+(?:any|some)(?:one|body))"
+    doing = r"(?:vote[sd]?|voting|c[oa]mes?|sp[eo]aks?|spoke|campaign(?:s|ed)?|argue[sd]?|stands?|stood|feels?|seems?|sounds?)"
+    filler = rf"(?:\s*{_AUX}|\s+(?:not|all|else|also|the|been|being|most|very|out|up|{doing}))*"
+    rest = r"(?:\s+(?:about|with|at|of|over|by|to|on))?(?:\s+(?P<rest>.+))?$"
+    turned = r"(?P<turned>(?:n't|n’t|\s+not|\s+never)(?:\s+been)?)?"
+    nouns = {side: _any(entries) for side, entries in lists["nouns"].items()}
+    some = r"^(?:what(?:'s|’s|\s+is|\s+are|\s+was|\s+were)?\s+|(?:is|are|was|were)\s+there\s+)?(?:(?:the|any|some|main|all)\s+)*"
+    case = r"(?:arguments?|case|voices?)"
+    to = r"s?(?:\s+(?:to|of|about|from|for|against|on))?(?:\s+(?P<rest>.+))?$"
+    return {
+        "takes a side": rf"^{people_}(?:\s*{_AUX}|\s+also|\s+all)*{turned}\s+(?P<verb>[a-z]+)\b(?P<rest>.*)$",
+        "stance against": rf"^{people_}{filler}\s+{sides['against']}s?(?!\w){rest}",
+        "stance for": rf"^{people_}{filler}\s+(?:{sides['for']}|for)s?(?!\w){rest}",
+        "case against": rf"{some}(?:{nouns['against']}|{case}\s+against){to}",
+        "case for": rf"{some}(?:{nouns['for']}|{case}\s+(?:for|in favou?r of)){to}",
+    }
 
 
 def read(text: str) -> Question:
@@ -143,7 +173,7 @@ def read(text: str) -> Question:
     asked = _bare(text[:_LONGEST])
     quoted = (next(filter(None, match.groups()), "") for match in _QUOTED.finditer(asked))
     fragments = tuple(part for words_ in quoted if (part := words_.strip(" ,.;:!?")))
-    for reader in (_all_of_it, _figure, _who, _whether, _about, _speaker):
+    for reader in (_all_of_it, _figure, _who, _stance, _whether, _about, _speaker):
         if question := reader(text, asked, fragments):
             return question
     if fragments:
@@ -200,9 +230,14 @@ def _who(text: str, asked: str, fragments: tuple[str, ...]) -> Question | None:
     speakers = (which,) if which else ()
     if fragments:
         return Question(text, Asks.WORDS, speakers, _outside(rest), fragments=fragments)
+    claim = _THAT.match(rest) is not None
     rest = _THAT.sub("", rest)
-    if verb in _lists()["deny"]:
-        return Question(text, Asks.WHO_DENIES, topic=re.sub(r"^(?:with|to)\b\s*", "", rest, flags=re.IGNORECASE), verb=verb)
+    if side := side_of(verb):
+        rest = _AFTER_SIDE.sub("", rest)
+        said = _WHAT_SAID.match(rest)
+        denied = is_denial(verb) and not said and (claim or len(plain_words(rest)) > _THING or not _content(rest))
+        about_ = said.group("name") if said else rest
+        return Question(text, Asks.WHO_DENIES if denied else Asks.STANCE, speakers, about_, verb=verb, side=side)
     if verb not in _lists()["act"] and (topic := _ABOUT.match(rest)):
         return Question(text, Asks.QUOTES_ABOUT, topic=topic.group("topic"))
     if verb.startswith("mention") and rest:
@@ -210,6 +245,24 @@ def _who(text: str, asked: str, fragments: tuple[str, ...]) -> Question | None:
     if not _content(rest) and verb not in _lists()["act"]:
         return Question(text, Asks.EVERYTHING) if rest.lower() in ("", "anything", "something", "what") else None
     return Question(text, Asks.WHO_SAID, speakers, rest, verb=_telling(verb))
+
+
+def _stance(text: str, asked: str, fragments: tuple[str, ...]) -> Question | None:
+    for name, side in (("stance against", AGAINST), ("case against", AGAINST), ("stance for", FOR), ("case for", FOR)):
+        match = _patterns()[name].match(asked)
+        if match and not fragments:
+            parts = match.groupdict(default="")
+            speakers = (parts["which"].strip(),) if parts.get("which") else ()
+            verb = parts.get("verb", "").rpartition(" ")[2]
+            rest = parts["rest"] or ("it" if verb in ("against", "for", "") else "")
+            return Question(text, Asks.STANCE, speakers, rest, verb=verb, side=side)
+    match = _patterns()["takes a side"].match(asked)
+    if match and not fragments and (side := side_of(match.group("verb")) or feeling(match.group("verb"))):
+        parts = match.groupdict(default="")
+        speakers = (parts["which"].strip(),) if parts["which"] else ()
+        rest, verb = _AFTER_SIDE.sub("", parts["rest"].strip()), "" if parts["turned"] else parts["verb"].lower()
+        return Question(text, Asks.STANCE, speakers, rest, verb=verb, side=-side if parts["turned"] else side)
+    return None
 
 
 def _whether(text: str, asked: str, fragments: tuple[str, ...]) -> Question | None:
@@ -225,7 +278,8 @@ def _whether(text: str, asked: str, fragments: tuple[str, ...]) -> Question | No
         return Question(text, Asks.SPEAKER, names, topic.group("topic"))
     if rest.lower() in ("", "anything", "something", "so", "out", "anything at all"):
         return Question(text, Asks.SPEAKER, names)
-    return Question(text, Asks.SPEAKER_SAID, names, _THAT.sub("", rest), fragments=fragments, verb=_telling(verb.lower()))
+    said, telling = _THAT.sub("", rest), _telling(verb.lower())
+    return Question(text, Asks.SPEAKER_SAID, names, said, fragments=fragments, verb=telling, side=side_of(verb))
 
 
 def _about(text: str, asked: str, fragments: tuple[str, ...]) -> Question | None:

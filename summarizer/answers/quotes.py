@@ -9,7 +9,7 @@ from summarizer.answers.people import key_of
 from summarizer.answers.vocabulary import plain_words, question_terms, split, stem, terms
 from summarizer.article import Span
 from summarizer.items import Quote, QuoteKind
-from summarizer.meaning import load_encoder
+from summarizer.meaning import load_glance
 
 Scored = list[tuple[Quote, float]]
 
@@ -55,7 +55,7 @@ def _nearest_first(topic: str, found: Scored) -> Scored:
     """Those with more of the topic first; among those that have as much, those nearer to it in meaning."""
     if len(found) < 2:
         return found
-    nearness = load_encoder().near(topic, [quote.text for quote, _ in found])
+    nearness = load_glance().near(topic, [quote.text for quote, _ in found])
     ranked = sorted(zip(found, nearness, strict=True), key=lambda one: -(one[0][1] + _NEARER * one[1]))
     return [pair for pair, _ in ranked]
 

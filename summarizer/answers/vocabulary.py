@@ -92,6 +92,25 @@ def stop_words() -> frozenset[str]:
     return frozenset(plain(word) for word in words("questions")["stop"])
 
 
+_MONTH = re.compile(r"\b(?:in|by|until|since|of|next|last|from|\d) (?:March|May)\b")  # which are verbs, too
+_SEASONS = frozenset(
+    ["spring", "summer", "autumn", "winter", "hour", "hours", "minutes", "days", "weeks", "months", "years", "soon"]
+)
+_HOUR = re.compile(
+    r"\b(?:1[89]|20)\d\d\b|\b\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b|o['’]clock)|\b(?:mid)?night\b|\bnoon\b", re.IGNORECASE
+)
+
+
+@cache
+def _moments() -> frozenset[str]:
+    return frozenset(words("questions")["times"]) - {"first", "time", "may", "march", "now", "last", "next"} | _SEASONS
+
+
+def says_when(text: str) -> bool:
+    """Whether a text names a time: a day, a month, a year, an hour, "next spring"."""
+    return bool(_HOUR.search(text) or _MONTH.search(text)) or bool(_moments() & set(plain_words(text)))
+
+
 @dataclass(frozen=True)
 class _Ideas:
     """of_stem: the ideas a stem stands for; of_phrase: those of two or three stems in a row; members: an idea's stems."""

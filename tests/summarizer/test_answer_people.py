@@ -83,6 +83,15 @@ def test_supporters_of_somebody_are_not_that_person() -> None:
     assert meant("Vale", Speaker("Vale's supporters")) == set()
 
 
+def test_the_union_of_a_trade_speaks_for_it() -> None:
+    assert meant("librarians", Speaker("the librarians' union")) == {"the librarians' union"}
+    assert meant("the patients", Speaker("Patients' groups")) == {"Patients' groups"}
+
+
+def test_a_description_leaves_out_nobody_who_may_be_called_so_too() -> None:
+    assert meant("the company", Speaker("a quarry company"), Speaker("Torvald", "quarry firm")) == {"a quarry company", "Torvald"}
+
+
 def test_the_office_of_somebody_speaks_for_them() -> None:
     assert meant("Vale", Speaker("Vale's office")) == {"Vale's office"}
 
@@ -160,6 +169,16 @@ def test_a_misspelt_word_that_the_article_has_is_no_slip() -> None:
     assert meant("Holland", Speaker("Ada Hollande"), text="Holland lost.") == set()
 
 
+@pytest.mark.parametrize("asked", ["Ada Hlom", "Ada Holn", "Ada Hom", "Ada Hollm", "Adda Holm"])
+def test_beside_the_right_other_half_any_letter_may_be_wrong(asked: str) -> None:
+    assert meant(asked, Speaker("Ada Holm"), HALDEN) == {"Ada Holm"}
+
+
+@pytest.mark.parametrize("asked", ["Holn", "Ada Helmer", "Ida Hohn", "Per Holn"])
+def test_more_than_a_letter_or_no_right_half_is_another_name(asked: str) -> None:
+    assert meant(asked, Speaker("Ada Holm"), HALDEN) == set()
+
+
 def test_he_is_the_only_speaker_where_there_is_one() -> None:
     assert meant("he", VALE) == {"Marian Vale"}
     assert meant("he", VALE, HALDEN) == set()
@@ -183,6 +202,11 @@ def test_initials_leave_out_company_endings() -> None:
         ("Akhtar", "“So be it,” said her barrister, Simon Akhtar.", "her barrister", "her barrister, Simon Akhtar"),
         ("the mayor", "The mayor has another plan. “So be it,” said Koen Peters.", "Koen Peters", "Koen Peters"),
         ("the insurer", "The insurance firm, Leeuw, paid. “So be it,” said a spokeswoman.", "a spokeswoman", "a spokeswoman"),
+        ("the skippers", "But skippers in Brae were furious. “So be it,” said Torleif Moen.", "Torleif Moen", "Torleif Moen"),
+        ("fishermen", "Some fishermen had left. “So be it,” said Torleif Moen.", "Torleif Moen", "Torleif Moen"),
+        ("the head of the trial", "“So be it,” said Ilse Hartog, who led the trial.", "Ilse Hartog", "Ilse Hartog"),
+        ("the chair of the inquiry", "The inquiry's chair, Dame Ruth Moss, spoke. “So be it,” she said.", "Ruth Moss", "she"),
+        ("Merovia's foreign minister", "“So be it,” said Merovia's foreign minister, Ilona Pesk.", "Ilona Pesk", "Ilona Pesk"),
         ("Leeuw", "The insurance firm, Leeuw, paid. “So be it,” said a spokeswoman.", "a spokeswoman", "a spokeswoman"),
     ],
 )

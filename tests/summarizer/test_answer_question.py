@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.answers.question import EVERY, Asks, read
+from summarizer.answers.stances import AGAINST, FOR
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,13 @@ from summarizer.answers.question import EVERY, Asks, read
         ("Has anyone said that the plan is dead?", Asks.WHO_SAID),
         ("Who accused the council of lying?", Asks.WHO_SAID),
         ("Who denies it?", Asks.WHO_DENIES),
-        ("Who disagrees with Reyk?", Asks.WHO_DENIES),
+        ("Who denies that the plan is dead?", Asks.WHO_DENIES),
+        ("Who disagrees with Reyk?", Asks.STANCE),
+        ("Who is against the plan?", Asks.STANCE),
+        ("Is anyone unhappy about the plan?", Asks.STANCE),
+        ("Who voted for the plan?", Asks.STANCE),
+        ("What are the objections to the plan?", Asks.STANCE),
+        ("Any support for the plan?", Asks.STANCE),
         ("Who talked about the plan?", Asks.QUOTES_ABOUT),
         ("Who mentioned the plan?", Asks.QUOTES_ABOUT),
         ("What did everyone say about the plan?", Asks.QUOTES_ABOUT),
@@ -124,6 +131,26 @@ def test_people_ask_what_somebody_says_in_many_ways(text: str) -> None:
 )
 def test_what_a_figure_measures(text: str, measure: str) -> None:
     assert read(text).measure == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "topic"),
+    [
+        ("Who disagrees with Reyk?", AGAINST, "Reyk"),
+        ("Who applauded the plan?", FOR, "the plan"),
+        ("Who does not support the plan?", AGAINST, "the plan"),
+        ("Who doesn't like the plan?", AGAINST, "the plan"),
+        ("who likes the plan", FOR, "the plan"),
+        ("Who approves of the plan?", FOR, "the plan"),
+        ("Who rejected what Reyk said?", AGAINST, "Reyk"),
+        ("Is anyone in favour of the plan?", FOR, "the plan"),
+        ("Who is not happy with the plan?", AGAINST, "the plan"),
+        ("Who voted against?", AGAINST, "it"),
+    ],
+)
+def test_the_side_that_is_asked_for(text: str, side: int, topic: str) -> None:
+    asked = read(text)
+    assert (asked.asks, asked.side, asked.topic) == (Asks.STANCE, side, topic)
 
 
 @given(st.text())
