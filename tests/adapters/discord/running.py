@@ -118,9 +118,11 @@ class Running:
         stored = self.env.backend.get_message(message.channel.id, message.id)
         return [one for row in stored.components for one in row["components"]]
 
-    def saw(self, thread: ChannelHandle, pressed: InteractionResult, words: str) -> bool:
-        """Whether these words came, to everybody in the thread or to who pressed."""
-        return words in shown(self.posts(thread)[-1]) or words in shown([pressed.response, *pressed.followups])
+    def saw(self, thread: ChannelHandle, pressed: InteractionResult, words: str, before: int) -> bool:
+        """Whether these words came, to everybody in the thread that had so many posts before, or to who pressed."""
+        source = pressed._interaction.source_message_id  # counts as the response to a silent press
+        told = [one for one in (pressed.response, *pressed.followups) if one is not None and one.id != source]
+        return words in shown([*self.posts(thread)[before:], *told])
 
     async def answer(self, asked: InteractionResult) -> ResponseMessage:
         """What somebody gets to a command, press or form, in the place of "thinking…" or after it."""

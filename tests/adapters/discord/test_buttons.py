@@ -29,11 +29,12 @@ async def test_a_button_is_answered_in_the_thread_of_its_digest(bot: Running, ch
 async def test_every_button_of_a_digest_works_after_a_restart(bot: Running, channel: ChannelHandle) -> None:
     _, digest = await digested(bot, channel)
     await bot.restart()
-    for action, answer in (("points", "stop running"), ("who", "Olga Brandt"), ("source", "cannot mend"), ("wrong", "Thank you")):
+    for action, answer in (("points", "stop running"), ("who", "Olga Brandt"), ("source", "> **The ferry between"), ("wrong", "Thank you")):
         if id := bot.button(digest, action):
+            before = len(bot.posts(channel.threads[0])) if channel.threads else 0
             pressed = await bot.bob.click(digest, custom_id=id)
             assert pressed.acknowledged
-            await bot.until(lambda pressed=pressed: bot.saw(channel.threads[0], pressed, answer))  # noqa: B023
+            await bot.until(lambda pressed=pressed, before=before: bot.saw(channel.threads[0], pressed, answer, before))  # noqa: B023
 
 
 async def test_a_menu_shows_the_sentence_of_an_item_to_the_person_alone(bot: Running, channel: ChannelHandle) -> None:
