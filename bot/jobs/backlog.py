@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ARRAY, Engine, Row, Select, TableClause, Text, any_, bindparam, column, func, select, table
@@ -18,6 +18,7 @@ _COLUMNS = ("workflow_uuid", "name", "queue_name", "status", "created_at", "exec
 
 FINISHED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 _AT_ONCE = 500  # ids in one look
+_WINDOW = timedelta(minutes=10)  # so that a busy day is never in memory at once
 _STATUS = table("workflow_status", *map(column, _COLUMNS), schema="dbos")
 _OUTPUT = table("workflow_output", column("workflow_uuid"), column("output"), schema="dbos")
 _ENDED = (
@@ -79,9 +80,14 @@ def known(engine: Engine, ids: Sequence[str]) -> set[str]:
 
 def unbegun(store: Store, engine: Engine, since: datetime, until: datetime) -> list[tuple[str, Channel]]:
     """What was taken in, set running or put by between two times and is no work."""
-    kept = [*store.received(since, until), *store.running(since, until), *store.untold(since, until)]
-    there = known(engine, [work for work, _ in kept])
-    return [(work, channel) for work, channel in kept if work not in there]
+    found: list[tuple[str, Channel]] = []
+    while since < until:
+        end = min(until, since + _WINDOW)
+        kept = [*store.received(since, end), *store.running(since, end), *store.untold(since, end)]
+        there = known(engine, [work for work, _ in kept])
+        found += [(work, channel) for work, channel in kept if work not in there]
+        since = end
+    return found
 
 
 def executors_at_work(engine: Engine) -> set[str]:
