@@ -92,7 +92,7 @@ def initials(name: str) -> frozenset[str]:
     made = set()
     for left_out in (frozenset[str](), _COMPANY, {"usa", "uk"}, {"usa", "uk", "the", "national"} | _COMPANY):
         letters = "".join(word[0].casefold() for word in big if plain(word) not in left_out)
-        made |= {letters, letters.replace("&", "")}
+        made |= {letters, letters.replace("&", ""), plain(letters.upper())}
     return frozenset(letters for letters in made if len(letters) >= 2)
 
 

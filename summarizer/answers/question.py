@@ -51,6 +51,7 @@ class Question:
 
 
 _RUN_TOGETHER = re.compile(r"^((?:what|who|how|where|when|that))(s|d|re|ll)(?=\s)", re.IGNORECASE)  # "whats she saying"
+_BODIES = re.compile(r"\b(?P<the>the) (?P<body>who|us)\b", re.IGNORECASE)  # which nobody asks for as "the who"
 _QUOTED = re.compile(
     r"[“„«\"]\s*([^“”„«»\"]+?)\s*(?:[”“»\"]|$)"
     r"|(?:(?<=\s)|^)[‘'](.+?)[’'](?=[\s?.!,;:]|$)"
@@ -106,7 +107,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     what_is = r"(?:what(?:'s|’s|\s+is|\s+was|\s+are|\s+were)?\s+)?"
     whole = r"(?:the|this)\s+(?:article|story|piece|text|report)"
     of_it = r"(?:all |the |any )*(?:quotes?|statements?|comments?|info|information|news|more|details?)|summary|tell me"
+    named = set(lists["figures"]) - set(lists["after_how"])
     forms = {
+        "short": rf"(?<![\w'’])(?:{_any(lists['shorthand'])})(?![\w'’])",
         "mention": r"^<?@[\w.-]+>?[\s,:]*",
         "opener": rf"^(?:(?:{_any(lists['openers'])})\b[\s,:]*)+(?=\S)",
         "closer": rf"[\s,]+(?:{_any(lists['closers'])})$",
@@ -136,8 +139,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "first verb": rf"(?<!\S)(?P<verb>{_any(lists['say'])}|ha(?:s|ve|d) to say)(?!\S)",
         "figure": rf"^(?:(?:by|at|for|in|to|with|about|from|roughly|so)\s+)?(?:"
         r"how (?P<how>[a-z]+)\b(?P<rest>.*)"
-        r"|what(?:'s| is| was| were| are)? (?:the )?(?:(?!did|does|do|has|have|will|would|can|kind)[a-z]+ )?"
+        r"|what(?:'s|’s| is| was| were| are)? (?:the )?(?P<kind>(?:(?!did|does|do|has|have|will|would|can|kind)[a-z]+ )?)"
         rf"(?P<what>{_any(lists['figures'])})s?\b(?P<rest2>.*)"
+        rf"|(?:(?:the|any) )?(?P<kind2>(?:[a-z]+ ){{0,2}})(?P<named>{_any(named)})s?(?P<rest4>(?: (?:of|for|per|in|on|at) .*)?)"
         r"|(?:(?:the|any|some|all|what|all the) )?(?P<bare>figures?|numbers?|statistics|stats|data)"
         r"(?: (?:are|is) there)?(?: (?:for|of|on|about) (?P<rest3>.*))?)$",
         "priced": r"^what\s+(?:will|would|does|do|did|is|are|could)\s+.+\s+(?:cost|earn|weigh|pay|charge|worth)\b",
@@ -150,7 +154,7 @@ def _stance_forms() -> dict[str, str]:
     """Ways to ask who takes a side without a verb for it: "who is against T", "the critics of T", "any support for T"."""
     lists = words("stances")
     sides = {side: f"(?P<verb>{_any([*lists['phrases'][side], *lists['asked'][side]])})" for side in ("against", "for")}
-    people_ = r"(?:who|which (?P<which>[\w ]+?)|what people|" + rf"{_AUX}\s+(?:any|some)(?:one|body))"
+    people_ = r"(?:whose|who|which (?P<which>[\w ]+?)|what people|" + rf"{_AUX}\s+(?:any|some)(?:one|body))"
     doing = r"(?:vote[sd]?|voting|c[oa]mes?|sp[eo]aks?|spoke|campaign(?:s|ed)?|argue[sd]?|stands?|stood|feels?|seems?|sounds?)"
     filler = rf"(?:\s*{_AUX}|\s+(?:not|all|else|also|the|been|being|most|very|out|up|{doing}))*"
     rest = r"(?:\s+(?:about|with|at|of|over|by|to|on))?(?:\s+(?P<rest>.+))?$"
@@ -186,6 +190,9 @@ def _bare(text: str) -> str:
     asked = " ".join(text.split()).replace("``", '"').replace("''", '"').replace("`", "'")
     asked = _RUN_TOGETHER.sub(r"\1'\2", asked)
     forms = _patterns()
+    if not _QUOTED.search(asked):
+        asked = forms["short"].sub(lambda match: words("questions")["shorthand"][match.group().lower()], asked)
+        asked = _BODIES.sub(lambda match: f"{match['the']} {match['body'].upper()}", asked)
     asked = forms["mention"].sub("", asked).rstrip(" ?!.;:").lstrip(" ¿-•*")
     while (shorter := forms["closer"].sub("", asked).rstrip(" ?!.,")) != asked and shorter:
         asked = shorter
@@ -209,13 +216,13 @@ def _figure(text: str, asked: str, fragments: tuple[str, ...]) -> Question | Non
         priced = _patterns()["priced"].match(asked) and not _patterns()["verb"].search(asked)
         return Question(text, Asks.FIGURE, topic=asked.split(maxsplit=1)[1], measure="much") if priced else None
     known = words("questions")["figures"]
-    measure = next(filter(None, (match.group(name) for name in ("how", "what", "bare"))), "").lower()
+    measure = next(filter(None, (match.group(name) for name in ("how", "what", "bare", "named"))), "").lower()
     if (match.group("bare") or "").lower() in _ALL_FIGURES:
         return Question(text, Asks.FIGURE, topic=(match.group("rest3") or "").strip(), measure=EVERY)
     measure = measure if measure in known else measure.rstrip("s")
     if measure not in known:
         return None
-    rest = next(filter(None, (match.group(name) for name in ("rest", "rest2", "rest3"))), "")
+    rest = "".join(filter(None, (match.group(name) for name in ("kind", "kind2", "rest", "rest2", "rest3", "rest4"))))
     return Question(text, Asks.FIGURE, topic=rest.strip(), measure=measure)
 
 

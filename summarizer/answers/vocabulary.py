@@ -16,6 +16,7 @@ SAME, RELATED, SYNONYM = 1.0, 0.8, 0.7  # what a word of the article counts for:
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+|&[^\W_]+)*|&")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_NO_PRONOUNS = {"US": "usa", "U.S": "usa", "U.S.": "usa", "WHO": "w-h-o"}  # which they would be in lower case
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Word:
 @lru_cache(maxsize=1 << 12)
 def plain(word: str) -> str:
     """`word` in lower case without accents, possessive ending or the full stops of an abbreviation; numbers without commas."""
-    if word in ("US", "U.S", "U.S."):
-        return "usa"  # in lower case it would be the pronoun
+    if word in _NO_PRONOUNS:
+        return _NO_PRONOUNS[word]
     word = _POSSESSIVE.sub("", unicodedata.normalize("NFKD", word).casefold().replace("’", "'"))
     word = "".join(sign for sign in word if not unicodedata.combining(sign))
     if word[:1].isdigit():
