@@ -125,7 +125,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """A word of ours in a key point, shown in square brackets: before the piece `spans[before]` stands `[name]`."""
+    """A word of ours in a key point, shown in square brackets: before the piece `spans[before]` stands `[name]`, a name of the
+    article, with "’s" where it stands for "his", "her" or "its"."""
 
     before: int
     name: str
@@ -228,7 +229,7 @@ class Digest:
             if figure.approximation:
                 yield figure.approximation
         for point in self.key_points:
-            yield from (insertion.name for insertion in point.insertions)
+            yield from (insertion.name.removesuffix("’s") for insertion in point.insertions)
 
     def _check_bounds(self, what: str, spans: tuple[Span, ...]) -> None:
         if any(span.end > len(self.article.text) for span in spans):

@@ -24,6 +24,7 @@ _DEPENDENT = frozenset({"relcl", "advcl", "acl", "prep", "appos", "advmod"})
 _RELATIVE = frozenset({"who", "which", "whose", "whom", "where"})
 _ADVERBIAL = frozenset({"while", "as", "since"})
 _ADVERBS = frozenset({"however", "meanwhile", "though", "too", "instead", "moreover", "nevertheless", "nonetheless", "therefore"})
+_NAMING = frozenset({"named", "called", "dubbed", "known"})
 _ARTICLES = frozenset({"a", "an", "the", "one"})
 _GOES_ON = frozenset({"VERB", "AUX", "PART"})
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
@@ -57,7 +58,7 @@ def removable(
         if harmless and left - count >= _LEAST and _little(clause, told):
             left -= count
             found.append(span)
-    for span in _small_words(parsed.text, tokens, here) if "also" in said or "day" in said else ():
+    for span in _small_words(parsed.text, tokens, here) if "also" in said or "day" in said or " then " in said else ():
         if not any(span.overlaps(other) for other in found) and not _breaks(parsed, span, sentence, here):
             found.append(span)
     return tuple(sorted(found))
@@ -95,6 +96,10 @@ def _is_age(token: Token, tokens: TokenSpan) -> bool:
 
 def _can_go(head: Token, clause: TokenSpan, tokens: TokenSpan) -> bool:
     first, second = clause[0], clause[min(1, len(clause) - 1)]
+    if first.lower_ in _NAMING and any(token.pos_ == "PROPN" for token in clause):
+        return False
+    if head.dep_ in ("appos", "acl", "advcl") and _is_one_of_several(head, clause):
+        return False
     match head.dep_:
         case "relcl":
             return first.lower_ in _RELATIVE or (first.pos_ == "ADP" and second.lower_ in _RELATIVE)
@@ -113,6 +118,19 @@ def _can_go(head: Token, clause: TokenSpan, tokens: TokenSpan) -> bool:
     return False
 
 
+def _is_one_of_several(head: Token, clause: TokenSpan) -> bool:
+    """Whether the clause may go on with a list that began before it: "in Orrin, a flat and a boat"; "robbed, tied and left"."""
+    joined = next((token for token in clause if token.dep_ == "cc"), None)
+    if joined is None:
+        return False
+    if head.dep_ == "appos":
+        return not any(token.pos_ in ("VERB", "AUX") for token in clause.doc[clause.start : joined.i])
+    verb = next(
+        (token for token in reversed(clause.doc[clause.sent.start : clause.start]) if token.pos_ in ("VERB", "AUX")), None
+    )
+    return joined.head.i == head.i and verb is not None and verb.tag_ == clause[0].tag_ == head.tag_
+
+
 def _with_commas(clause: TokenSpan, tokens: TokenSpan, quotes: Sequence[Quote]) -> Span | None:
     """A clause with the comma before it and, where the main clause goes on, the one after it; None if it cannot go."""
     doc = tokens.doc
@@ -127,6 +145,8 @@ def _with_commas(clause: TokenSpan, tokens: TokenSpan, quotes: Sequence[Quote]) 
     said_by = any(part is not None and part.span.start == after.idx for quote in quotes for part in (quote.mention, quote.cue))
     if said_by and not of_subject:
         return Span(start, end)  # ", police said" needs the comma
+    if after.tag_ in ("VB", "VBP") and after.pos_ == "VERB" and not of_subject:
+        return None  # "Marsh, who will open the port, build the road and …"
     if not (after.pos_ in _GOES_ON or (after.pos_ == "ADV" and len(following) > 2 and following[2].pos_ in _GOES_ON)):
         return None
     another = any(token.text == "," for token in doc[min(clause.root.head.i, clause.start - 1) : clause.start - 1])
@@ -134,14 +154,16 @@ def _with_commas(clause: TokenSpan, tokens: TokenSpan, quotes: Sequence[Quote]) 
 
 
 def _small_words(text: str, tokens: TokenSpan, quotes: Sequence[Quote]) -> Iterator[Span]:
-    """ "also" before a verb, and the day on which somebody said it: "said on Monday"."""
+    """ "also" and "then" before a verb, and the day on which somebody said it: "said on Monday"."""
     cues = [quote.cue.span for quote in quotes if quote.cue]
     for token in tokens:
         low = token.lower_
-        if (low != "also" and not low.endswith("day")) or token.i == tokens.start or text[token.idx - 1] != " ":
+        if (low not in ("also", "then") and not low.endswith("day")) or token.i == tokens.start or text[token.idx - 1] != " ":
             continue
         start, end = token.idx, token.idx + len(token)
-        if low == "also" and token.dep_ == "advmod" and token.head.pos_ in _GOES_ON and token.nbor(-1).text != "but":
+        if (low == "also" and token.dep_ == "advmod" and token.head.pos_ in _GOES_ON and token.nbor(-1).text != "but") or (
+            low == "then" and _tells_when(token, tokens) and text[end : end + 1] == " "
+        ):
             yield Span(start - 1, end)
         elif _DAY.fullmatch(token.text):
             onto = token.nbor(-1) if token.dep_ == "pobj" else token
@@ -150,6 +172,13 @@ def _small_words(text: str, tokens: TokenSpan, quotes: Sequence[Quote]) -> Itera
             on_its_own = (onto.lower_ == "on" or token.dep_ == "npadvmod") and text[end : end + 1] in (" ", ".", ",")
             if on_its_own and onto.head.dep_ != "acl" and any(cue.contains(Span(onto.idx - 2, onto.idx - 1)) for cue in cues):
                 yield Span(onto.idx - 1, end)
+
+
+def _tells_when(then: Token, tokens: TokenSpan) -> bool:
+    """Whether "then" between subject and main verb goes on from the sentence before, not from words of its own sentence."""
+    if then.dep_ != "advmod" or then.head.dep_ != "ROOT" or then.nbor(-1).pos_ not in ("NOUN", "PROPN", "PRON", "AUX"):
+        return False
+    return not any(token.pos_ == "VERB" for token in then.doc[tokens.start : then.i]) and then.i < then.head.i
 
 
 def _little(clause: TokenSpan, told: Mapping[str, int]) -> bool:

@@ -1,25 +1,34 @@
 """The persons an article names, so that a key point can say who "he" is."""
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from config import words
-from summarizer.article import Span
+from summarizer.article import ParagraphKind, Span
 from summarizer.items import Mention, Quote, Speaker
 from summarizer.language import ParsedArticle
+from summarizer.quotes.names import Names
+from summarizer.quotes.owners import owner_of
+from summarizer.quotes.roles import gender_of_given_name, gender_of_title
+
+GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?: (?:(?:al|bin|ben|da|de|del|der|den|di|du|el|la|le|van|von)|[A-ZÀ-Þ][\w'’.-]*)){1,4}")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PERSON_ENDING = re.compile(r".{2,}(?:er|or|ist|ian|man|woman|ee|ant)")
 _LOOK_BACK = 4  # sentences
 _SURE = 0.7  # confidence of a quote's speaker
-_AGAINST = {"he": "female", "she": "male"}
+_NAMED_FOR = frozenset({"he", "him", "his", "she", "her", "it", "its"})  # pronouns that a name in brackets can stand for
+_DOERS = frozenset({"he", "she", "it"})
+_SUBJECT, _OBJECT = frozenset({"nsubj", "nsubjpass"}), frozenset({"dobj", "dative", "pobj"})
+_AFTER = re.compile(r"[ ,.;:]|$")
 
 
 class People:
@@ -32,15 +41,20 @@ class People:
         self._meant: dict[Span, str] = {}
         self._bodies: dict[int, tuple[Span, str]] = {}
         self._sure: set[int] = set()  # where a surname alone stands for a speaker
+        self._genders: dict[str, str | None] = {}  # by surname
+        self._said: list[tuple[Span, Span]] = []  # what was said in quotation marks, and who is mentioned as saying it
         self._find()
         for quote in quotes:
+            if quote.mention is not None:
+                self._said.extend((span, quote.mention.span) for span in quote.spans)
             if quote.mention is not None and len(quote.speakers) == 1 and quote.confidence >= _SURE:
                 self._learn_speaker(quote.speakers[0], quote.mention)
+        self._said.sort(key=lambda said: said[0].start)
         self._spread()
 
     def _learn_speaker(self, speaker: Speaker, mention: Mention) -> None:
         """Whom a mention means, as the quotes have it; and whose surname a speaker with a role has."""
-        name = speaker.name
+        name = self._without_first_word(speaker.name)
         if _NAME.fullmatch(name):
             self._meant[mention.span] = name
             surname = name.rsplit(" ", 1)[-1]
@@ -48,6 +62,8 @@ class People:
                 self._learn(surname, name)
             if re.match(rf"{re.escape(surname)}\b", mention.text):
                 self._sure.add(mention.span.start)
+        if mention.text.lower() == "it" and name[:1].isupper() and not name.startswith("The "):
+            self._meant[mention.span] = name
         if mention.text.startswith("The ") and name[:1].isupper() and not name.startswith("The "):
             self._bodies[mention.span.start] = (mention.span, name)
 
@@ -72,7 +88,15 @@ class People:
             self._surname_at.update((token.i, surname) for entity in found for token in entity)
             trusted = inside[name] or len(found) > 1 or _is_given_name(name.split(" ")[0])
             if trusted and _NAME.fullmatch(name) and all(token.pos_ == "PROPN" for token in found[0] if token.is_alpha):
-                self._learn(surname, name)
+                self._learn(surname, self._without_first_word(name))
+
+    def _without_first_word(self, name: str) -> str:
+        """ "Donald Trump" of "Black Leaders Rip Donald Trump", where the pipeline takes "Rip Donald Trump" for his name."""
+        first, _, rest = name.partition(" ")
+        if " " not in rest or _is_given_name(first) or not _is_given_name(rest.split(" ")[0]):
+            return name
+        text = self._parsed.text
+        return rest if text.count(rest) > text.count(name) else name
 
     def _learn(self, surname: str, name: str) -> None:
         known = self._full.setdefault(surname, name)
@@ -93,6 +117,11 @@ class People:
                 if place not in self._surname_at and token.pos_ == "PROPN" and not _within_name(token):
                     self._surname_at[place] = surname
 
+    @property
+    def are_named(self) -> bool:
+        """Whether anybody has a full name; none has in a text without capitals."""
+        return bool(self._full)
+
     def full_name(self, surname: str) -> str | None:
         """The one full name the article gives with this surname."""
         return self._full.get(surname)
@@ -111,10 +140,86 @@ class People:
         """The words that begin at `place` and speak of somebody by what they are ("The company"), and whom they mean."""
         return self._bodies.get(place)
 
+    def gender_at(self, name: Token) -> str | None:
+        """ "m" or "f" by the given name or a title of whom a word of a name means; None where neither tells."""
+        title = gender_of_title(self._parsed.text[max(0, name.idx - 14) : name.idx])
+        if title is not None:
+            return title
+        surname = self._surname_at.get(name.i, name.text)
+        if name.text == surname and name.i and name.nbor(-1).pos_ == "PROPN" and _is_given_name(name.nbor(-1).text):
+            return gender_of_given_name(name.nbor(-1).text)
+        if surname not in self._genders:
+            full = self._full.get(surname, name.text)
+            self._genders[surname] = None if full is None else self._titled(surname) or gender_of_given_name(full)
+        return self._genders[surname]
+
+    def _titled(self, surname: str) -> str | None:
+        before = re.findall(rf"\b((?:[A-Z][a-z]+\.?|sir) )(?:[A-ZÀ-Þ][\w-]+ )?{re.escape(surname)}\b", self._parsed.text)
+        return next((gender for title in before if (gender := gender_of_title(title))), None)
+
+    def says(self, speaker: Token, said: Token) -> bool:
+        """Whether `speaker` is mentioned as saying the words that `said` is part of."""
+        index = bisect_right(self._said, said.idx, key=lambda pair: pair[0].start) - 1
+        if index < 0:
+            return False
+        words_said, mention = self._said[index]
+        return words_said.end > said.idx and mention.start <= speaker.idx < mention.end
+
+    def stands_for(self, pronoun: Token, nth: int) -> str | None:
+        """The name to show for a pronoun in sentence `nth`, "Helena Marsh" or, for "her" in "her party", "Helena Marsh’s"; None
+        when in doubt who is meant.
+        """
+        low, end = pronoun.lower_, pronoun.idx + len(pronoun)
+        if low not in _NAMED_FOR or not _AFTER.match(self._parsed.text, end):
+            return None
+        name = self.meant_by(pronoun, nth)
+        if name is None or (pronoun.tag_ == "PRP" and pronoun.dep_ not in (_SUBJECT if low in _DOERS else _OBJECT)):
+            return None  # the pipeline does not know which "her" it is
+        return f"{name}’s" if pronoun.tag_ == "PRP$" else name
+
     def meant_by(self, pronoun: Token, nth: int) -> str | None:
-        """The full name of whom "he" or "she", in sentence `nth`, certainly means; None when in doubt."""
-        span = Span(pronoun.idx, pronoun.idx + len(pronoun))
-        return self._meant.get(span) or self._subject_before(pronoun.lower_, nth)
+        """The full name of whom a pronoun of the third person in sentence `nth` certainly means; None when in doubt."""
+        low = pronoun.lower_
+        said = self._meant.get(Span(pronoun.idx, pronoun.idx + len(pronoun)))
+        subject = pronoun.dep_ in _SUBJECT
+        if said is None and subject and low in ("he", "she"):
+            said = self._subject_before(low, nth)
+        if said is not None:
+            return said
+        if self._parsed.quotation_at(pronoun.idx) is not None or (low == "it" and not subject):
+            return None
+        if not self._may_be_sure(low, nth):
+            return None
+        name = owner_of(self._parsed, self._names, pronoun, own_sentence=False)
+        return self._without_first_word(name) if name is not None and self._may_stand(name, low, nth) else None
+
+    def _may_be_sure(self, pronoun: str, nth: int) -> bool:
+        """Whether the sentence before has a body as its subject, or the nearest with a person has one alone; told at no cost."""
+        if pronoun in ("it", "its"):
+            subject = main_subject(self._parsed.tokens(self._parsed.sentences[nth - 1])) if nth else None
+            return subject is not None and subject.pos_ == "PROPN"
+        for before in range(nth - 1, max(-1, nth - 1 - _LOOK_BACK), -1):
+            tokens = self._parsed.tokens(self._parsed.sentences[before])
+            found = {self._surname_at[token.i]: token for token in tokens if token.i in self._surname_at}
+            if found:
+                return sum(self.gender_at(token) in (GENDERS[pronoun], None) for token in found.values()) == 1
+        return False
+
+    def _may_stand(self, name: str, pronoun: str, nth: int) -> bool:
+        """Whether the name says more than a pronoun there; a body's only where the sentence before it speaks of it."""
+        text, last = self._parsed.text, name.rsplit(" ", 1)[-1]
+        if last in self._parsed.sentences[nth].of(text):
+            return False
+        if pronoun not in ("it", "its"):
+            again = len(re.findall(rf"\b{re.escape(last)}\b", text)) > 1  # no "Ohm Speech", once and in a heading
+            return (again or _is_given_name(name.split(" ")[0])) and _NAME.fullmatch(name) is not None
+        before = self._parsed.sentences[nth - 1]
+        prose = self._parsed.kind_at(before.start) is ParagraphKind.PROSE
+        return name[:1].isupper() and prose and last in before.of(text)
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self._parsed)
 
     def _subject_before(self, pronoun: str, nth: int) -> str | None:
         """Who was the subject so far, if nobody else was spoken of since."""
@@ -126,23 +231,15 @@ class People:
                 return None
             if surname := self._surname_at.get(subject.i):
                 name = self._full.get(surname)
-                return name if name and self._agrees(pronoun, surname, name) else None
+                return name if name and self.gender_at(subject) in (GENDERS[pronoun], None) else None
             if subject.lower_ != pronoun or surnames:
                 return None
         return None
 
-    def _agrees(self, pronoun: str, surname: str, name: str) -> bool:
-        """Whether neither the given name nor a title says that it is the other pronoun's."""
-        against = words("people")["gender"]
-        if name.split(" ")[0].lower() in against[f"{_AGAINST[pronoun]}_names"]:
-            return False
-        titles = "|".join(against[f"{_AGAINST[pronoun]}_titles"])
-        return not re.search(rf"\b(?i:{titles})\.? (?:[A-ZÀ-Þ][\w-]+ )?{re.escape(surname)}\b", self._parsed.text)
-
 
 def main_subject(tokens: TokenSpan) -> Token | None:
     """The subject of the sentence's first main verb."""
-    return next((token for token in tokens if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ == "ROOT"), None)
+    return next((token for token in tokens if token.dep_ in _SUBJECT and token.head.dep_ == "ROOT"), None)
 
 
 def is_person_noun(token: Token) -> bool:
@@ -150,13 +247,17 @@ def is_person_noun(token: Token) -> bool:
     if token.pos_ not in ("NOUN", "PROPN"):
         return False
     lemma = token.lemma_.lower()
-    return lemma in _persons() or (token.pos_ == "NOUN" and bool(_PERSON_ENDING.fullmatch(lemma)))
+    if lemma in persons():
+        return True
+    return token.pos_ == "NOUN" and bool(_PERSON_ENDING.fullmatch(lemma)) and lemma not in words("keypoints")["things"]
 
 
 @cache
-def _persons() -> frozenset[str]:
-    gender = words("people")["gender"]
-    return frozenset([*words("keypoints")["persons"], *gender["male_nouns"], *gender["female_nouns"]])
+def persons() -> frozenset[str]:
+    """Nouns that surely mean a person, in their dictionary form."""
+    people = words("people")
+    gender = people["gender"]
+    return frozenset([*words("keypoints")["persons"], *people["person_nouns"], *gender["male_nouns"], *gender["female_nouns"]])
 
 
 def _is_given_name(word: str) -> bool:

@@ -1,16 +1,21 @@
 """Which sentences become key points, in which order, and with whose names in brackets."""
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 from math import exp, sqrt
+
+from spacy.tokens import Token
 
 from summarizer.article import ParagraphKind, Span
 from summarizer.items import Figure, KeyPoint, Quote
 from summarizer.keypoints.learned import Weights
 from summarizer.keypoints.people import People
+from summarizer.keypoints.pronouns import has_person
 from summarizer.keypoints.rank import Candidate, Ranking, rank
 from summarizer.keypoints.sentences import headings, headline
 from summarizer.keypoints.shorten import compose, deletions
-from summarizer.keypoints.standing import Standing, has_person, standing
+from summarizer.keypoints.standing import Standing, standing
 from summarizer.language import ParsedArticle
 from summarizer.quotes.tagger.senses import Senses
 
@@ -24,6 +29,8 @@ _SAME = 0.7  # cosine above which two sentences say the same
 _WITHIN, _FEW = 0.85, 5  # share of a sentence's telling words, if it has so many, that make it a part of what another says
 
 _NO_PERSON = frozenset({"GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART"})
+
+_ENDING = re.compile(r"(?:e?s|e?d|ing)$")
 
 _Chosen = tuple[int, float]  # index of the candidate, factor for what is new in it
 
@@ -40,8 +47,9 @@ def pick_key_points(
     The first three are the short form, in order of the text; then what adds most to them, again in order of the text.
     Each has its reasons: factors whose product is its score. None repeats another, none has a pronoun without a referent.
     """
-    ranking = rank(parsed, quotes, figures, headline(parsed), senses, weights)
-    picker = _Picker(parsed, ranking, People(parsed, quotes))
+    above = headline(parsed)
+    ranking = rank(parsed, quotes, figures, above, senses, weights)
+    picker = _Picker(parsed, ranking, People(parsed, quotes), above or "")
     picker.add_group(SHORT_FORM, SHORT_FORM_LENGTH)
     wanted = max([SHORT_FORM, *(points for sentences, points in _MORE if len(ranking.candidates) >= sentences)])
     picker.add_group(wanted - len(picker.chosen), more=True)
@@ -61,15 +69,18 @@ def short_form(points: Sequence[KeyPoint]) -> tuple[KeyPoint, ...]:
 class _Picker:
     """Takes the best candidate that is new and can be understood where it will stand, then the next best."""
 
-    def __init__(self, parsed: ParsedArticle, ranking: Ranking, people: People) -> None:
+    def __init__(self, parsed: ParsedArticle, ranking: Ranking, people: People, above: str) -> None:
         self._parsed = parsed
         self._candidates = ranking.candidates
         self._similar = ranking.similar
         self._people = people
-        above = headings(parsed)
-        prose = (nth for nth, place in enumerate(parsed.sentences) if place not in above and self._is_prose(place))
+        self._headline = above
+        self._told_above = frozenset(form for word in re.findall(r"\w+", above.lower()) for form in (word, _ENDING.sub("", word)))
+        titles = headings(parsed)
+        prose = (nth for nth, place in enumerate(parsed.sentences) if place not in titles and self._is_prose(place))
         self._first = next(prose, None)
         self._standings: dict[int, Standing] = {}
+        self._whole: set[int] = set()  # candidates that need all their clauses, for what points back at them
         self._more = False
         self._scores: list[float] = []
         self.groups: list[list[_Chosen]] = []
@@ -95,7 +106,7 @@ class _Picker:
             if best is None:
                 break
             group.append(best)
-            taken += self._candidates[best[0]].length
+            taken += self._length(best[0])
         group.sort()
 
     def _best(self, group: list[_Chosen], room: int | None) -> _Chosen | None:
@@ -121,7 +132,7 @@ class _Picker:
 
     def _fits(self, index: int, room: int | None, chosen: Sequence[int]) -> bool:
         """Whether there is room for it, and nothing chosen says the same."""
-        if room is not None and self._candidates[index].length > room:
+        if room is not None and self._length(index) > room:
             return False
         return self._most_alike(chosen, index) < _SAME and not any(self._repeats(index, other) for other in chosen)
 
@@ -140,31 +151,74 @@ class _Picker:
     def _standing(self, index: int) -> Standing:
         if index not in self._standings:
             candidate = self._candidates[index]
-            self._standings[index] = standing(self._parsed, candidate.tokens, candidate.sentence, candidate.nth, self._people)
+            asked = (self._parsed, candidate.tokens, candidate.sentence, candidate.nth, self._people)
+            stand = standing(*asked, candidate.cuts)
+            if candidate.cuts and (stand.bound or stand.names):
+                whole = standing(*asked)
+                if not whole.bound and (stand.bound or len(whole.names) < len(stand.names)):
+                    stand = whole
+                    self._whole.add(index)
+            self._standings[index] = stand
         return self._standings[index]
+
+    def _cuts(self, index: int) -> tuple[Span, ...]:
+        self._standing(index)
+        return () if index in self._whole else self._candidates[index].cuts
+
+    def _length(self, index: int) -> int:
+        """Characters it has when shortened."""
+        return len(self._candidates[index].sentence) - sum(len(cut) for cut in self._cuts(index))
 
     def _understood(self, index: int, group: Sequence[int]) -> bool:
         stand = self._standing(index)
-        begins = self._candidates[index].nth == self._first and not stand.about_person  # as the article itself begins
-        return not stand.bound or begins or self._follows(index, group)
+        begins = self._candidates[index].nth == self._first and not stand.persons  # as the article itself begins
+        if begins or self._follows(index, group):
+            return True
+        return not stand.bound and self._tells_of(stand, [i for i in self.chosen if i < index or i not in group])
+
+    def _tells_of(self, stand: Standing, before: Sequence[int]) -> bool:
+        """Whether what the sentence takes as known was told: by the points before it, or by the headline."""
+        if not stand.needs or stand.needs & self._told_above:
+            return True
+        if not before:
+            return False
+        return not stand.retold or any(stand.needs & self._candidates[index].lemmas for index in before)
 
     def _follows(self, index: int, group: Sequence[int]) -> bool:
         """Whether the sentence before it will be shown right before it, and has whom it points at."""
         before = index - 1
         if before not in group or self._candidates[before].nth != self._candidates[index].nth - 1:
             return False
-        return not self._standing(index).about_person or has_person(self._candidates[before].tokens, self._people)
+        tokens = self._candidates[before].tokens
+        return all(has_person(tokens, kind, self._people) for kind in self._standing(index).persons)
 
     def key_points(self) -> tuple[KeyPoint, ...]:
         points: list[KeyPoint] = []
         introduced: set[str] = set()
         for nth, group in enumerate(self.groups):
             self._more = nth > 0
+            self._keep_whole([index for index, _ in group], None if nth else SHORT_FORM_LENGTH)
             members = [index for index, _ in group]
-            points.extend(self._key_point(index, new, members, introduced) for index, new in group)
+            for index, new in group:
+                shown = " ".join((self._headline, *(point.text for point in points)))
+                points.append(self._key_point(index, new, members, introduced, shown))
         return tuple(points)
 
-    def _key_point(self, index: int, new: float, group: Sequence[int], introduced: set[str]) -> KeyPoint:
+    def _keep_whole(self, group: Sequence[int], length: int | None) -> None:
+        """No clause is left out of a sentence that alone tells what the next one, shown right after it, takes as known."""
+        room = length - sum(map(self._length, group)) if length is not None else None
+        for index, following in pairwise(group):
+            needs = self._standing(following).needs
+            cut = self._candidates[index].tokens if needs else ()
+            gone = {
+                token.lemma_.lower() for token in cut if any(each.start <= token.idx < each.end for each in self._cuts(index))
+            }
+            longer = len(self._candidates[index].sentence) - self._length(index)
+            if needs & gone and self._follows(following, group) and (room is None or longer <= room):
+                self._whole.add(index)
+                room = room - longer if room is not None else None
+
+    def _key_point(self, index: int, new: float, group: Sequence[int], introduced: set[str], shown: str) -> KeyPoint:
         candidate = self._candidates[index]
         stand = self._standing(index)
         text = self._parsed.text
@@ -172,18 +226,18 @@ class _Picker:
         follows = self._follows(index, group)
         opener = None if follows else stand.opener
         found = deletions(text, candidate.sentence, opener)
-        cuts = (*(cut for cut in found if self._parsed.quotation_at(cut.start) is None), *candidate.cuts)
-        if stand.pointer is not None and stand.name is not None and not follows:
-            cuts = (*cuts, stand.pointer)
-            names[stand.pointer.start] = stand.name
-            introduced.add(stand.name)
-        names.update(self._given_names(candidate, cuts, introduced))
+        cuts = (*(cut for cut in found if self._parsed.quotation_at(cut.start) is None), *self._cuts(index))
+        for pointer, name in () if follows or candidate.nth == self._first else stand.names:
+            cuts = (*cuts, pointer)
+            names[pointer.start] = name
+            introduced.add(name.removesuffix("’s"))
+        names.update(self._given_names(candidate, cuts, introduced, shown))
         factors = candidate.factors(self._more)
         reasons = (*factors, ("newness", round(new, 4))) if new < 1 else factors
         return compose(text, candidate.sentence, cuts, names, reasons)
 
-    def _given_names(self, candidate: Candidate, cuts: Sequence[Span], introduced: set[str]) -> dict[int, str]:
-        """Where a person is first shown by surname alone: the given name to put before it."""
+    def _given_names(self, candidate: Candidate, cuts: Sequence[Span], introduced: set[str], shown: str) -> dict[int, str]:
+        """Where a person is first shown by surname alone: the given name to put before it. shown: what is read before it."""
         found: dict[int, str] = {}
         text = self._parsed.text
         for token in candidate.tokens:
@@ -193,12 +247,19 @@ class _Picker:
                 continue
             introduced.add(full)
             alone = token.text == surname and not (token.i and self._people.surname_at(token.doc[token.i - 1]) == surname)
-            if not alone or full in candidate.sentence.of(text) or self._parsed.quotation_at(token.idx):
+            if not alone or full in candidate.sentence.of(text) or full in shown or self._parsed.quotation_at(token.idx):
                 continue
-            named_else = token.ent_type_ in _NO_PERSON or token.dep_ in ("compound", "nmod", "amod")
-            named_else = named_else and not self._people.speaks_at(token)
-            led = token.i > candidate.tokens.start and token.nbor(-1).pos_ in ("PROPN", "DET")  # "Mr Brandt", "the Brandt"
-            spaced = token.idx == candidate.sentence.start or text[token.idx - 1] == " "
-            if spaced and not led and not named_else:
+            if self._stands_open(candidate, token):
                 found[token.idx] = full[: -len(surname)].rstrip()
         return found
+
+    def _stands_open(self, candidate: Candidate, surname: Token) -> bool:
+        """Whether a given name can stand before the surname: not in "Mr Brandt", "the Brandt family", "Brandt, Ohm and Lie"."""
+        text = self._parsed.text
+        named_else = surname.ent_type_ in _NO_PERSON or surname.dep_ in ("compound", "nmod", "amod")
+        if named_else and not self._people.speaks_at(surname):
+            return False
+        if surname.dep_ == "conj" or any(child.dep_ == "conj" and child.pos_ == "PROPN" for child in surname.children):
+            return False
+        led = surname.i > candidate.tokens.start and surname.nbor(-1).pos_ in ("PROPN", "DET")
+        return not led and (surname.idx == candidate.sentence.start or text[surname.idx - 1] == " ")

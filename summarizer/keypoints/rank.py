@@ -37,11 +37,6 @@ class Candidate:
     meaning: Mapping[str, float]
     weights: Weights
 
-    @property
-    def length(self) -> int:
-        """Characters it has when shortened."""
-        return len(self.sentence) - sum(len(cut) for cut in self.cuts)
-
     def factors(self, more: bool = False) -> Factors:
         """Why it tells the story, or (`more`) why it adds to it: a factor for each reason, whose product is its score."""
         task = MORE if more else STORY

@@ -29,6 +29,9 @@ _ENDS = re.compile(r"[.!?…](?: ?[\"'”’»)\]])*$|[,.!?…]['’]?[”\"]$")
 _MARK = re.compile(r"[\"“”‘’'«»`]")
 _DOUBLE = re.compile(r"``|''|[\"“”]")
 _CLOSING = re.compile(r"(?:[\"”»]|'')$")
+_BROKEN_OFF = re.compile(r"[—–-] ?[.…]+$|\b(?:and|by|said) (?!U\.)(?:[A-Z]\.){1,2}$")  # also before a surname: "and J.P."
+_SMALL = re.compile(r"\b[a-zß-ÿ]\w{3}")  # a longer word without a capital
+_TITLE_WORDS = 5
 _STARTS = re.compile(r"(?:[\"'“‘«`]+ ?[(\[]?)?(?:[A-Z0-9$£€#@À-Þ]|[a-z]+[A-Z])")
 
 _Numbers = NDArray[np.uint64]
@@ -124,7 +127,7 @@ def _facts(parsed: ParsedArticle, counted: _Counted, nth: int, sentence: Span) -
         said = said[len(dateline) :]
     if not ((dateline or _STARTS.match(said)) and _ENDS.search(said)) or not _whole(parsed, sentence):
         return None
-    if form("furniture").match(said):
+    if form("furniture").match(said) or _BROKEN_OFF.search(said) or _is_title(said):
         return None
     tokens = parsed.tokens(sentence)
     here = slice(tokens.start, tokens.end)
@@ -149,6 +152,13 @@ def _facts(parsed: ParsedArticle, counted: _Counted, nth: int, sentence: Span) -
         bool(form("empty").search(said)),
         (paragraph := parsed.paragraph_at(sentence.start)) is not None and sentence.start == paragraph.body.start > 0,
     )
+
+
+def _is_title(said: str) -> bool:
+    """Whether every longer word has a capital, as in a headline between paragraphs: "Council Votes To Close The Bridge."."""
+    if _SMALL.search(said):
+        return False
+    return said.isupper() or sum(len(word) > 3 for word in re.findall(r"[^\W\d_]+", said)) >= _TITLE_WORDS
 
 
 def headings(parsed: ParsedArticle) -> tuple[Span, ...]:

@@ -28,14 +28,23 @@ def _asides() -> re.Pattern[str]:
 @cache
 def _agency() -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in words("structure")["agencies"])
-    place, dash = r"[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){0,4} ", r"(?:--|—|–|-)\s*"
+    place, dash = r"[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){0,4},? ", r"(?:--|—|–|-)\s*"
+    day = r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:, \d{4})? )?"
+    city = r"[A-Z][A-Z'’-]{3,}(?: [A-Z'’-]+){0,3}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)? (?:--|—|–|-) (?=[A-Z\"“])"  # with no agency
     outlet = r"\([A-Z][\w.&'’]*(?: [A-Z][\w.&'’]*){0,3}\)"  # any, where a dash or no space comes after it
-    forms = (rf"\((?i:{names})\)\s*(?:{dash})?", rf"{outlet}(?:\s*{dash})?(?=\S)", rf"{place}\((?:{names})\)(?:\s*{dash}|(?=\S))")
+    forms = (
+        rf"\((?i:{names})\)\s*(?:{dash})?",
+        rf"{outlet}(?:\s*{dash})?(?=\S)",
+        rf"{place}{day}\((?:{names})\)(?:\s*{dash}|(?=\S))",
+        city,
+    )
     return re.compile(rf"(?:{'|'.join(forms)})(?=[\"“‘'\w])")
 
 
 def agency(text: str, sentence: Span) -> Span | None:
-    """The agency in brackets that a sentence begins with: "(CNN)" with no dash after it, or a dateline within the text."""
+    """The agency in brackets that a sentence begins with: "(CNN)" with no dash after it, or a dateline within the text
+    ("CHARLOTTE - ").
+    """
     found = _agency().match(text, sentence.start, sentence.end)
     return Span(found.start(), found.end()) if found else None
 

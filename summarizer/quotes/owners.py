@@ -17,6 +17,7 @@ from summarizer.quotes.roles import gender_of_noun
 from summarizer.quotes.salience import sentence_number
 
 _GENDERS = {"his": "m", "her": "f"}
+_OWN = {"he": "his", "him": "his", "she": "her", "it": "its"}  # the possessives of other pronouns
 _SAME = {"m": frozenset({"he", "him", "his"}), "f": frozenset({"she", "her", "hers"})}
 _IT = frozenset({"it", "its"})
 _THEY = frozenset({"they", "them", "their"})
@@ -32,18 +33,22 @@ _THINGS = frozenset(
 POSSESSIVES = frozenset({*_GENDERS, "its", "their"})
 
 
-def owner_of(parsed: ParsedArticle, names: Names, pronoun: Token, besides: Entity | None = None) -> str | None:
+def owner_of(
+    parsed: ParsedArticle, names: Names, pronoun: Token, besides: Entity | None = None, own_sentence: bool = True
+) -> str | None:
     """The words of the article for whom `pronoun` ("his", "her", "its", "their") means; None when in doubt.
 
-    besides: whose role it stands before, who is not meant: "Ruth Quill, her lawyer".
+    besides: whose role it stands before, who is not meant: "Ruth Quill, her lawyer". own_sentence: whether who is spoken of in
+    the pronoun's own sentence can be meant.
     """
-    number = sentence_number(parsed, pronoun.idx) - 1
+    number = sentence_number(parsed, pronoun.idx) - (1 if own_sentence else 2)
+    low = _OWN.get(pronoun.lower_, pronoun.lower_)
     for before in range(number, max(-1, number - 1 - _LOOK_BACK), -1):
         stretch = parsed.tokens(parsed.sentences[before])
         if min(stretch.end, pronoun.i) - stretch.start > _LONGEST:
             return None
         tokens = [t for t in stretch if t.i < pronoun.i and parsed.quotation_at(t.idx) is None]
-        found, spoken_of = _meant(names, pronoun.lower_, tokens, besides)
+        found, spoken_of = _meant(names, low, tokens, besides)
         if spoken_of:
             return found
     return None

@@ -323,6 +323,20 @@ def test_a_surname_shared_by_two_gets_no_given_name() -> None:
     assert not any("[" in point for point in shown(text))
 
 
+def test_surnames_in_a_row_get_no_given_names() -> None:
+    text = FAR.replace("Greta Lindholm walked", "Greta Lindholm, Berit Solheim and Arne Falk walked").format(
+        "Lindholm, Solheim and Falk"
+    )
+    assert any(point.startswith("Lindholm, Solheim and Falk said the town") for point in shown(text))
+
+
+@pytest.mark.parametrize("above", ["Greta Lindholm Walks", "Port Kestrel offers money"])
+def test_a_surname_gets_a_given_name_unless_the_headline_has_it(above: str) -> None:
+    text = FAR.replace("Greta Lindholm walked", "The harbour master, Greta Lindholm, walked").format("Lindholm")
+    told = [point.text for point in points(text, title=above) if "Lindholm said the town" in point.text]
+    assert [point.startswith("[Greta]") for point in told] == ["Greta" not in above]
+
+
 @pytest.mark.parametrize("opener", ["Meanwhile, ", "But ", "In addition, "])
 def test_an_opener_before_a_capital_is_left_out(opener: str) -> None:
     text = FAR.format(opener + "Berit Solheim")

@@ -95,6 +95,36 @@ def test_also_goes() -> None:
     assert shown(text) == "The council of Merrin voted for a second bridge over the Orrin."
 
 
+def test_then_goes_where_it_goes_on_from_the_sentence_before() -> None:
+    text = "The council of Merrin then voted for a second bridge over the Orrin."
+    assert shown(text) == "The council of Merrin voted for a second bridge over the Orrin."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The driver hit the gate of the harbour and then fled over the old bridge.",
+        "When the music stopped, the mayor then thanked the ferry crews of Merrin.",
+        "The crews were paid by the then governor of the islands for most of the year.",
+    ],
+)
+def test_then_stays_where_its_own_sentence_says_when(text: str) -> None:
+    assert shown(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The clerk spent the money on holidays in Orrin, a new boat and private school fees.",
+        "The sailor was a man who was captured, shipped to the islands and sold to a merchant from Tarn.",
+        "The animal, named Merridia Colossa, was about as long as two of the buses that run to Merrin.",
+        "It was a speech by the leader of Tarn, who is ready to build a road, repeal the toll, and close the old port.",
+    ],
+)
+def test_part_of_a_list_and_a_name_stay(text: str) -> None:
+    assert shown(text) == text
+
+
 def test_the_day_on_which_it_was_said_goes() -> None:
     text = "The council of Merrin said on Tuesday that the bridge over the Orrin needs a second lane."
     assert shown(text) == "The council of Merrin said that the bridge over the Orrin needs a second lane."

@@ -66,6 +66,18 @@ def test_odd_quotation_marks_that_are_paired_do_no_harm(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "Council Votes To Close The Last Bridge Over Orrin.",
+        "HOW THE FERRIES OF SEDGE ARE CHANGING THE VALLEY.",
+        "The council wants to close the bridge, sell the ships and —.",
+    ],
+)
+def test_a_title_between_paragraphs_and_a_sentence_broken_off_are_none(sentence: str) -> None:
+    assert sentence not in can_be_points(f"{REST}\n\n{sentence}\n\n{REST}")
+
+
+@pytest.mark.parametrize(
     "said",
     ["The mayor said the council would “not be hurried by the builders.", 'We have a plan for the town," the mayor added.'],
 )
@@ -75,7 +87,18 @@ def test_a_mark_without_its_partner_does(said: str) -> None:
 
 @pytest.mark.parametrize(
     "before",
-    ["(CNN)", "(cnn) ", "(CNN) -- ", "(The Valley Reporter)", "(LiveValley) -- ", "Port Kestrel, Tarn (CNN)", "Tarn (CNN) -- "],
+    [
+        "(CNN)",
+        "(cnn) ",
+        "(CNN) -- ",
+        "PORT KESTREL - ",
+        "SEDGE, Tarn. -- ",
+        "PORT KESTREL, Tarn, Sept. 26 (UPI) -- ",
+        "(The Valley Reporter)",
+        "(LiveValley) -- ",
+        "Port Kestrel, Tarn (CNN)",
+        "Tarn (CNN) -- ",
+    ],
 )
 def test_an_agency_before_the_first_words_is_no_part_of_them(before: str) -> None:
     text = f"{before}Snow closed the pass."
@@ -84,7 +107,15 @@ def test_an_agency_before_the_first_words_is_no_part_of_them(before: str) -> Non
     assert text[found.end :] == "Snow closed the pass."
 
 
-@pytest.mark.parametrize("text", ["(Left) Snow closed the pass.", "(4) Snow closed the pass.", "Snow (CNN) closed the pass."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(Left) Snow closed the pass.",
+        "Snow - and hail - closed the pass.",
+        "(4) Snow closed the pass.",
+        "Snow (CNN) closed the pass.",
+    ],
+)
 def test_other_brackets_are_no_agency(text: str) -> None:
     assert agency(text, Span(0, len(text))) is None
 
@@ -111,6 +142,7 @@ def test_a_first_sentence_without_a_capital_after_the_agency_is_usable() -> None
         "The three-bedroom house by the harbour was sold for a crown.",
         "In response to the letter, the council closed the bridge.",
         "In his letter to the council, Velkar asked for a second bridge.",
+        "Police in Sedge said nobody there had seen the driver.",
     ],
 )
 def test_a_sentence_that_says_whom_it_means_stands(sentence: str) -> None:
@@ -127,10 +159,64 @@ def test_a_sentence_that_says_whom_it_means_stands(sentence: str) -> None:
         "The two were held for a night by the police.",
         "In response, the council closed the bridge.",
         "It had closed the bridge in the spring.",
+        "But the same report blamed the council.",
+        "Rather, the council closed the bridge.",
+        "Police there said nobody had seen the driver.",
     ],
 )
 def test_a_sentence_that_points_back_does_not(sentence: str) -> None:
     assert stands(sentence).bound
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("The ruling was welcomed by the ferry crews of Sedge.", "judge"),
+        ("But the deal was opposed by the ferry crews of Sedge.", "buy"),
+        ("The mayor of Sedge rejected that argument.", "argue"),
+        ("Traders in Sedge say such closures cost them money.", "closure"),
+        ("The gunman was led away by the police of Sedge.", "gunman"),
+    ],
+)
+def test_what_a_sentence_takes_as_known_must_have_been_told(sentence: str, word: str) -> None:
+    assert word in stands(sentence).needs
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The ruling by the high court of Sedge was welcomed by ferry crews.",
+        "The government was criticised by the ferry crews of Sedge.",
+        "The council will decide this week.",
+        "Velkar was shown a red card, but that dismissal was lifted.",
+        "The council bought such ships as it could find.",
+        "When the ship was sold, the deal was praised by the crews of Sedge.",
+    ],
+)
+def test_what_a_sentence_tells_itself_need_not_have_been_told(sentence: str) -> None:
+    assert not stands(sentence).needs
+
+
+COURT = (
+    "Ferry crews danced in the harbour of Sedge on Friday evening. A brass band played until midnight.\n\n{}\n\n"
+    "The ruling means that the company Orrin Lines must pay the crews 12 million crowns by the end of June, their union said.\n\n"
+    "Orrin Lines has 340 crews on seven ships.\n\n{}"
+)
+
+
+def test_the_ruling_is_shown_after_the_point_that_tells_of_it() -> None:
+    told = "A judge in Sedge found on Friday that the company Orrin Lines had kept back the wages of its crews for two years."
+    shown = [point.text for point in pick_key_points(parse(Article(COURT.format(told, REST))), (), ())]
+    first, second = (next(n for n, text in enumerate(shown) if words in text) for words in ("A judge in Sedge", "The ruling"))
+    assert first < second
+
+
+def test_the_ruling_is_not_shown_where_nothing_tells_of_it() -> None:
+    shown = [
+        point.text for point in pick_key_points(parse(Article(COURT.format("Children waved from the bridge.", REST))), (), ())
+    ]
+    assert shown
+    assert not any("The ruling" in text for text in shown)
 
 
 def test_the_article_begins_where_its_first_whole_sentence_does() -> None:
