@@ -7,8 +7,10 @@ from functools import cache
 from config import words
 from summarizer.article import GAP, ParagraphKind, Span, join_spans
 from summarizer.figures.counted import what_is_counted
+from summarizer.figures.elliptic import up_to, with_unit_before
 from summarizer.figures.grammar import Reading, plain_spaces, read_numbers
 from summarizer.figures.moves import direction_of
+from summarizer.figures.own import own_words
 from summarizer.figures.repeats import with_repeats
 from summarizer.figures.screen import Screen
 from summarizer.figures.shared import restates, shared
@@ -51,10 +53,14 @@ def find_figures(parsed: ParsedArticle, quotes: tuple[Quote, ...]) -> tuple[Figu
             continue
         for reading in read_numbers(plain, paragraph.body):
             if screen.lets_through(reading):
-                reading = replace(reading, kind=_kind(parsed, reading))
+                written = replace(reading, kind=_kind(parsed, reading))
+                reading = with_unit_before(plain, written, found)
                 spans = shared(parsed, plain, reading, found) or what_is_counted(parsed, reading)
+                if reading is not written:
+                    spans = up_to(plain, found[-1].what_spans, found[-1].span) or spans
                 about = _approximation(parsed, reading)
                 spans = _without(plain, _with_rate(plain, reading, spans), about)
+                spans = own_words(parsed, reading.span, spans)
                 figure = _figure(parsed.text, reading, f"f{len(found) + 1}", spans, about, claims)
                 direction = direction_of(parsed, plain, reading)
                 if direction is None and found and restates(plain, reading, found[-1]):

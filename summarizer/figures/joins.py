@@ -9,10 +9,12 @@ from summarizer.figures.quantity import Reading, quantity, tidy
 from summarizer.items import FigureKind
 
 _JOIN = re.compile(r"-(?:to|or)-|\s?[-–—]\s?|\s(?:to|or|and)\s", re.IGNORECASE)
-_OUT_OF = re.compile(r"[ -](?P<in>in|out of|of|for)(?: every| the| its| his| her| their| our| all)?[ -]", re.IGNORECASE)
+_OUT_OF = re.compile(
+    r"[ -](?P<in>in|out of|of|for)(?: every| the| those| these| its| his| her| their| our| all)?[ -]", re.IGNORECASE
+)
 _MOVED = re.compile(
     r"\b(?:rose|fell|gained|lost|added|dropped|climbed|jumped|slipped|slid|shed|sank|surged|soared|tumbled|plunged|eased"
-    r"|advanced|up|down|rising|falling|gaining|losing|adding|dropping|climbing|rise|fall|gain|increased|decreased|declined)"
+    r"|advanced|grew|shrank|swelled|slumped|up|down|rising|falling|gaining|losing|adding|dropping|climbing|rise|fall|gain|increased|decreased|declined)"
     r"(?: by| nearly| about| almost)? \Z",
     re.IGNORECASE,
 )
@@ -24,6 +26,11 @@ _VOTED = re.compile(
 _COUNTED = re.compile(
     r" (?:[a-z]+ly )?(?!was|is\b|has|this|as\b|loss|us\b)(?:[a-z]+ )?(?!was|is\b|has|this|loss)"
     r"(?:people|men|women|children|[a-z]+[^su\s]s)\b"
+)
+_FAR_MORE = 5
+_ONE_THING = re.compile(r" (?!in\b)[a-z]+(?: (?!in\b)[a-z]+)? in (?:every )?")
+_SHARE_ENDS = re.compile(
+    r"\s*(?:[.,;:!?)—–”\"]|\Z)| (?:was|is|are|were|has|had|have|says?|said|will|would|could|can|now|still|did|does|do|who)\b"
 )
 _FOR = re.compile(r" for (?!every\b)")
 _BATTED = re.compile(
@@ -42,6 +49,8 @@ def joined(text: str, first: Reading, end: int) -> Reading:
     at = first.span.end
     if first.bare and (score := _wickets(text, first, end)):
         return score
+    if share := _one_thing_in(text, first, end):
+        return share
     if (first.bare or first.kind is FigureKind.RATIO) and (ratio := _ratio(text, first, end)):
         return ratio
     if first.bare and (score := _votes(text, first, end)):
@@ -104,6 +113,17 @@ def _ratio(text: str, first: Reading, end: int) -> Reading | None:
     return Reading(Span(first.span.start, second.span.end), FigureKind.RATIO, tidy(first.value / second.value), first.number)
 
 
+def _one_thing_in(text: str, first: Reading, end: int) -> Reading | None:
+    """ "one patient in nine"."""
+    joint = _ONE_THING.match(text, first.span.end, end) if first.bare and first.number.lower() == "one" else None
+    second = quantity(text, joint.end(), end) if joint else None
+    if second is None or not second.bare or not isinstance(second.value, float) or second.value < 2:
+        return None
+    if _year_like(second) or not _SHARE_ENDS.match(text, second.span.end):
+        return None
+    return Reading(Span(first.span.start, second.span.end), FigureKind.RATIO, tidy(1 / second.value), first.number)
+
+
 def _range(text: str, first: Reading, second: Reading, join: str) -> Reading | None:
     low, high = first.value, second.value
     if not isinstance(low, float) or not isinstance(high, float):
@@ -142,6 +162,8 @@ def _range(text: str, first: Reading, second: Reading, join: str) -> Reading | N
         return None  # "rose $1.10 to $63.20"
     if join == "to" and first.unit and before.endswith("by ") and high > 2 * low:
         return None  # "up by 40p to £2.90"
+    if join == "to" and first.bare and second.bare and before.endswith("by ") and high > _FAR_MORE * low:
+        return None  # "shrank by 18,400 to 612,000"
     if (
         join == "to"
         and first.bare

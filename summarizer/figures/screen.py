@@ -164,6 +164,8 @@ class Screen:
             return False
         if _BEFORE_DATE.match(self._after(reading.span, 40)) or self._is_marker(reading):
             return False
+        if not reading.in_digits and _OF_THE_TWO.search(self._before(reading.span)) and _STOPS.match(self._after(reading.span)):
+            return False  # "Callum, the younger of the two, said"
         if self._is_hour(reading) or self._is_round(reading) or self._names_person_age(reading) or self._designated(reading):
             return False
         return not self._is_name_part(reading, token)
@@ -189,6 +191,8 @@ class Screen:
     def _is_hour(self, reading: Reading) -> bool:
         """ "at four every morning", "by 6 in the evening": a time of day."""
         value = reading.value if isinstance(reading.value, float) else 0.0
+        if value in range(1, 13) and not reading.in_digits and _UP_AT.search(self._before(reading.span)):
+            return bool(_AT_AN_HOUR.match(self._after(reading.span)))
         hour = value in range(1, 13) and _TO_THE_HOUR.search(self._before(reading.span))
         return bool(hour and _OF_THE_DAY.match(self._after(reading.span, 40)))
 
@@ -330,8 +334,15 @@ _NOT_HALF = re.compile(
     re.IGNORECASE,
 )
 _NOT_HALF_AFTER = re.compile(
-    r"-|[.,;:!?] ?(?:time)|(?: (?:way|time|term|expected|hoped|joking|asleep|naked|open|past|empty|full)\b)"
+    r"-|[.,;:!?] ?(?:time)"
+    r"|(?: (?:way|time|term|expected|hoped|joking|asleep|naked|open|past|empty|full|right|wrong|true|finished|done)\b)"
 )
+_UP_AT = re.compile(
+    r"\b(?:up|come|came|in|get|got|wake|woke|start(?:s|ed)?|began|begins?|open(?:s|ed)?|clos(?:es|ed)|arrived?|left|home) at \Z"
+)
+_AT_AN_HOUR = re.compile(r"[.,;:!?)”\"’'—–]| (?:and|to|in|every|each|on|when|for)\b")
+_OF_THE_TWO = re.compile(r"\b(?:of|between|from|among) the \Z")
+_STOPS = re.compile(r"\s*[.,;:!?)”\"]")
 _NOT_ONE = re.compile(
     r"\b(?:no|any|every|each|the|this|that|which|another|number|phase|day|part|loved|some|last|next|round|week|stage|level"
     r"|type|formula|back|the only|air force|chapter|from|if|ground|page|season|act|year|tier|as|or|pick|picked) \Z|[-–]\Z",

@@ -113,8 +113,26 @@ def _head_of_mention(parsed: ParsedArticle, mention: Span) -> Token | None:
     aged = next((t for t in tokens if t.lower_ == "old" and t.i > first + 2 and t.nbor(-2).lower_ == "year"), None)
     if aged is not None:
         return aged
+    if of_several(tokens[0]) is not None and tokens[-1].pos_ != "PRON":
+        return tokens[0]
+    if (parent := next((t for t in tokens if with_children(t) is not None), None)) is not None:
+        return parent
     nouns = [token for token in tops if token.pos_ in ("NOUN", "PROPN", "PRON")]
     return nouns[0] if nouns else next((t for t in tokens if t.pos_ in ("PROPN", "NOUN", "PRON")), tops[0])
+
+
+def of_several(token: Token) -> Token | None:
+    """The "of" of "*One* of Kestrel's ten largest shareholders"."""
+    following = token.nbor() if token.i + 1 < len(token.doc) else token
+    counts = token.pos_ == "NUM" or token.lower_ in ("one", "some", "many", "several", "most")
+    return following if counts and following.lower_ == "of" else None
+
+
+def with_children(token: Token) -> int | None:
+    """The last token of "dad-of-two", where `token` is "dad"."""
+    tail = token.doc[token.i + 1 : token.i + 5]
+    children = len(tail) > 2 and tail[0].text == "-" and tail[1].lower_ == "of" and tail[2].text == "-"
+    return min(token.i + 4, len(token.doc) - 1) if children else None
 
 
 _DOES = frozenset({"recall", "post"})  # what one does to things; said only of clauses

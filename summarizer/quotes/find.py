@@ -10,6 +10,7 @@ from summarizer.language import ParsedArticle
 from summarizer.quotes.confidence import confidence, hedged, is_kept
 from summarizer.quotes.content import count_words, inner_spans, kind_of, trim
 from summarizer.quotes.drafts import Draft, draft_quotes
+from summarizer.quotes.putting import with_what_was_put
 from summarizer.quotes.speakers import name_speakers
 from summarizer.quotes.tagger.senses import Senses
 
@@ -24,6 +25,7 @@ def find_quotes(parsed: ParsedArticle) -> tuple[Quote, ...]:
 def quotes_and_senses(parsed: ParsedArticle) -> tuple[tuple[Quote, ...], Senses]:
     """All quotes of an article as `find_quotes` gives them, and the senses of the words that were read for them."""
     drafts, senses = draft_quotes(parsed)
+    drafts = with_what_was_put(parsed, drafts)
     return tuple(quote for _, quote in finished(parsed, drafts)), senses
 
 

@@ -11,7 +11,9 @@ from summarizer.quotes.salience import sentence_number
 _JUST = 3  # sentences
 _FAR_MORE = 1.5
 _MANY = 300  # mentions that are looked at
-_WATCHERS = frozenset({"analyst", "economist", "strategist", "trader", "broker", "researcher", "consultant", "expert", "adviser"})
+_WATCHERS = frozenset(
+    {"analyst", "economist", "strategist", "trader", "broker", "researcher", "consultant", "expert", "adviser", "rival"}
+)
 
 
 def main_one(parsed: ParsedArticle, token: Token, bodies: Sequence[Entity]) -> Entity | None:
@@ -20,6 +22,13 @@ def main_one(parsed: ParsedArticle, token: Token, bodies: Sequence[Entity]) -> E
     near = [b for b in bodies if any(0 <= here - sentence_number(parsed, p) <= _JUST for p in b.places[:_MANY] if p < token.idx)]
     ranked = sorted(near, key=lambda body: -len(body.places))
     return ranked[0] if len(ranked) > 1 and len(ranked[0].places) >= _FAR_MORE * len(ranked[1].places) else None
+
+
+def named_most(bodies: Sequence[Entity]) -> Entity | None:
+    """The business that an article is about, named far more often than any other; None if there is none such."""
+    ranked = sorted(bodies, key=lambda body: -len(body.places))
+    second = len(ranked[1].places) if len(ranked) > 1 else 1
+    return ranked[0] if ranked and len(ranked[0].places) >= _FAR_MORE * second else None
 
 
 def is_aside(parsed: ParsedArticle, body: Entity) -> bool:

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 from summarizer.language import ParsedArticle
 from summarizer.quotes.cues import CueUse
 from summarizer.quotes.names import Names
+from summarizer.quotes.naming import titles
 from summarizer.quotes.phrases import conjuncts
 
 _BELONGS = frozenset({"of", "from", "at", "with", "who"})
@@ -45,7 +46,8 @@ def _joined(subject: Token, end: int) -> list[Token]:
     """The nouns joined to the mention's head, in the mention (which ends at `end`) or right after it."""
     found: list[Token] = []
     for token in conjuncts(subject):
-        if found and token.left_edge.idx > end + _AND:
+        start = token.left_edge.idx
+        if found and (start > end + _AND or (start > end and "and" not in subject.doc.text[end:start])):
             break
         found.append(token)
         end = max(end, token.idx + len(token.text))
@@ -64,10 +66,15 @@ def _listed(names: Names, mention: TokenSpan) -> list[TokenSpan]:
 def _named_in(names: Names, part: TokenSpan) -> Token | None:
     """The person whose name opens or ends a part of a mention: "Hale, a farmer", "state schools chief Ana Hale"; nobody in
     "a spokesman for Hale" or "Hale's lawyer"."""
+    if len(part) and (closing := names.person_at(part[-1])) is not None:
+        if _is_led(part, next(n for n, token in enumerate(part) if names.person_at(token) is closing)):
+            return part[-1]
     places = [n for n, token in enumerate(part) if names.person_at(token) is not None]
     if not places or names.person_at(part[places[0]]) is not names.person_at(part[places[-1]]):
         return None
     first, last = places[0], places[-1]
+    if first and part[first - 1].tag_ == "POS" and last + 1 == len(part) and not any(t.text == "," for t in part):
+        return part[last]  # "the Bureau of Meteorology's Kim Nguyen"
     comma = max((n for n, token in enumerate(part[:first]) if token.text == ","), default=-1)
     if any(t.pos_ == "ADP" and (not t.i or t.nbor(-1).text != "-") for t in part[comma + 1 : first]):
         return None
@@ -78,6 +85,14 @@ def _named_in(names: Names, part: TokenSpan) -> Token | None:
     if following is None or (opens and (following.text in (",", "(", "–", "—") or following.lower_ in _BELONGS)):
         return part[last]
     return None
+
+
+def _is_led(part: TokenSpan, first: int) -> bool:
+    """Whether a name that begins at `first` is that of the office before it: "Leader of the Opposition Sunita Rathod"; not so
+    "a spokesman for Ana Hale"."""
+    before = part[first - 1] if first else part[0]
+    office = part[0].pos_ in ("PROPN", "NOUN") and any(token.lower_ == "of" for token in part[1:first])
+    return office and before.pos_ in ("PROPN", "NOUN") and before.lower_.strip(".") not in titles()
 
 
 def _head_of(part: TokenSpan, subject: Token) -> Token:

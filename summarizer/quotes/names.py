@@ -13,6 +13,7 @@ from summarizer.language import ParsedArticle
 from summarizer.quotes.mentions import find_mentions
 from summarizer.quotes.naming import (
     bare_body,
+    body_nouns,
     introduced_short_form,
     is_short_form,
     name_words,
@@ -24,6 +25,7 @@ from summarizer.quotes.roles import (
     ADDRESSES,
     gender_of,
     gender_of_given_name,
+    gender_of_role,
     gender_of_title,
     is_bare_title,
     role_at,
@@ -167,6 +169,8 @@ class Names:
             if id(long) in joined:
                 continue
             forms = short_forms(long.name)
+            if (first := self._first_word(long)) is not None:
+                forms.add(first)
             forms.update(f for p in long.places[:5] if (f := introduced_short_form(self.parsed.text, p + len(long.name))))
             for form in forms:
                 short = self._bodies_by_name.get(bare_body(form)) or self._bodies_by_name.get(bare_body(form.replace(".", "")))
@@ -178,6 +182,14 @@ class Names:
                 joined[id(short)] = long
         self.bodies = [body for body in self.bodies if id(body) not in joined]
         return joined
+
+    def _first_word(self, body: Entity) -> str | None:
+        """ "Kestrel" for "Kestrel Foods": the first word of the name of a business, if no other body's name begins with it."""
+        first, _, rest = body.name.partition(" ")
+        alone = self._bodies_by_name.get(bare_body(first))
+        if body.is_place or alone is None or alone.is_place or " " in rest or body.is_official or first.lower() in body_nouns():
+            return None
+        return first if sum(other.name.startswith(first + " ") for other in self.bodies) == 1 else None
 
     def _note(self, entity: Entity, span: Span) -> None:
         text = span.of(self.parsed.text)
@@ -210,6 +222,7 @@ class Names:
         if best is not None and best.of(self.parsed.text).strip(".").lower() not in ADDRESSES:
             person.role = best.of(self.parsed.text)
             before = self.parsed.token_at(best.start)
+            person.gender = person.gender or gender_of_role(person.role)
             person.pronoun = before.nbor(-1) if before.i and before.nbor(-1).tag_ == "PRP$" else None
 
 

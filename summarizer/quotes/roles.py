@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from config import words
-from summarizer.article import Span
+from summarizer.article import ParagraphKind, Span
 from summarizer.language import ParsedArticle
 from summarizer.quotes.naming import name_words, titles
 from summarizer.quotes.phrases import char_span, noun_phrase
@@ -58,6 +58,13 @@ def gender_of_given_name(name: str) -> str | None:
     return None
 
 
+def gender_of_role(role: str) -> str | None:
+    """ "f" for "Weiss's widow": by the nouns of the role, if they agree."""
+    found = set(re.findall(r"\w+", role.lower()))
+    male, female = found & gender_list("male_nouns"), found & gender_list("female_nouns")
+    return None if bool(male) == bool(female) else "m" if male else "f"
+
+
 def gender_of_noun(noun: Token) -> str | None:
     if noun.lemma_.lower() in gender_list("male_nouns"):
         return "m"
@@ -72,9 +79,15 @@ def role_at(parsed: ParsedArticle, place: int) -> Span | None:
     while head.dep_ in ("compound", "flat") and head.head.pos_ == "PROPN" and head.head.i > head.i and head.head.i - head.i < 4:
         head = head.head
     before, after = _role_before(parsed, first, head), _role_apart(parsed, first, head)
+    if before is not None and parsed.kind_at(place) is ParagraphKind.TITLE and _is_capital_verb(first.nbor(-1)):
+        before = None  # "Black Lawmakers Rip Donald Trump": a headline set in capitals
     if before is not None and after is not None and is_bare_title(before.of(parsed.text)):
         return after
     return before or after
+
+
+def _is_capital_verb(word: Token) -> bool:
+    return word.text[:1].isupper() and not is_office(word)
 
 
 def _role_before(parsed: ParsedArticle, first: Token, head: Token) -> Span | None:
@@ -83,9 +96,15 @@ def _role_before(parsed: ParsedArticle, first: Token, head: Token) -> Span | Non
     start = min(parts, default=first.i)
     while start < first.i and (doc[start].pos_ in ("DET", "PRON") or doc[start].is_punct or doc[start].is_space):
         start += 1
+    joint = next(
+        (t.i for t in reversed(doc[start : first.i]) if t.lower_ == "and" and t.i and t.nbor(-1).ent_type_ == "PERSON"), None
+    )
+    start = start if joint is None else joint + 1  # "Trump and *Democratic rival* Hillary Clinton"
     if start >= first.i or first.i - start > _MAX_ROLE_WORDS or doc[first.i - 1].is_punct or _in_quotation(parsed, doc[start]):
         return None
     last = first.i - 1
+    if doc[last].dep_ == "case" and start and doc[start - 1].pos_ == "ADP":
+        return None  # "the Bureau of Meteorology's Kim Nguyen": whose she is, not what
     while last > start and (doc[last].dep_ == "case" or doc[last].lower_.strip(".") in ADDRESSES):
         last -= 1
     verb = next((token.i for token in reversed(doc[start : last + 1]) if token.tag_ in _FINITE), start - 1)
@@ -93,7 +112,7 @@ def _role_before(parsed: ParsedArticle, first: Token, head: Token) -> Span | Non
         return None  # "Australian-born Assange", "Trump assailed Williams": no role
     if doc[start].lower_ in ("a", "an") or (head.dep_ == "appos" and head.head.pos_ == "PROPN" and _article_before(doc, start)):
         return None  # "Sondland, a wealthy hotelier Trump tapped": that is the other one's
-    return char_span(doc, *_whole_role(doc, verb + 1, last)) if _is_office(doc[last]) else _led_by_office(doc, verb + 1, last)
+    return char_span(doc, *_whole_role(doc, verb + 1, last)) if is_office(doc[last]) else _led_by_office(doc, verb + 1, last)
 
 
 def _whole_role(doc: Doc, first: int, last: int) -> tuple[int, int]:
@@ -107,8 +126,9 @@ def _led_by_office(doc: Doc, first: int, last: int) -> Span | None:
     """ "*former special envoy to* Ukraine Kurt Volker": what stands right before the name is but the end of the role, and no
     role where it is a place alone."""
     link = doc[first - 1] if first else doc[first]
+    link = link.nbor(-1) if link.pos_ == "DET" and link.i else link
     noun = link.head
-    if link.pos_ == "ADP" and noun.i < link.i and noun.i == link.i - 1 and _is_office(noun):
+    if link.pos_ == "ADP" and noun.i < link.i and noun.i == link.i - 1 and is_office(noun):
         start = min([noun.i, *(c.left_edge.i for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod"))])
         return char_span(doc, start, last) if last - start < _MAX_ROLE_WORDS else None
     return None if doc[last].ent_type_ in ("GPE", "LOC", "NORP") else char_span(doc, first, last)
@@ -119,9 +139,14 @@ def _offices() -> frozenset[str]:
     return frozenset([*words("keypoints")["persons"], *words("people")["person_nouns"], *titles()])
 
 
-def _is_office(noun: Token) -> bool:
+def is_office(noun: Token) -> bool:
     """Whether a noun says what somebody is: "director", "envoy"."""
-    return noun.lemma_.lower() in _offices() or noun.lower_.strip(".") in _offices() or bool(_OFFICE.search(noun.lower_))
+    return is_known_office(noun) or bool(_OFFICE.search(noun.lower_))
+
+
+def is_known_office(noun: Token) -> bool:
+    """The same by what is known alone, not by how the word ends: "The Islands *Chamber* of Commerce" is none."""
+    return noun.lemma_.lower() in _offices() or noun.lower_.strip(".") in _offices()
 
 
 def _article_before(doc: Doc, start: int) -> bool:
@@ -149,7 +174,7 @@ def _office_of(noun: Token) -> Token:
         if above.dep_ not in ("pobj", "conj", "prep") or above.head.i > above.i:
             break
         above = above.head
-        if above.pos_ == "NOUN" and _is_office(above) and above.tag_ == "NN":
+        if above.pos_ == "NOUN" and is_office(above) and above.tag_ == "NN":
             return above
     return noun
 
@@ -162,6 +187,8 @@ def _description(parsed: ParsedArticle, noun: Token) -> Span | None:
     ):
         return None
     doc = parsed.doc
+    if not is_office(noun) and any(c.dep_ == "poss" and c.tag_ not in ("PRP$", "WP$") for c in noun.lefts):
+        return None  # "…'s investigator, Frank Tully, the hospital's computer system recorded": a thing of another's
     first, last = noun_phrase(noun)
     while first < last and (doc[first].pos_ in ("DET", "PRON", "SCONJ", "CCONJ") or doc[first].lower_ == "whether"):
         first += 1

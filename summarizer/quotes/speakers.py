@@ -11,16 +11,26 @@ from config import words
 from summarizer.article import ParagraphKind, Span
 from summarizer.items import Speaker
 from summarizer.language import ParsedArticle
-from summarizer.quotes.cues import CueUse
+from summarizer.quotes.cues import CueUse, of_several, with_children
 from summarizer.quotes.drafts import Draft
-from summarizer.quotes.firms import is_aside, main_one
+from summarizer.quotes.firms import is_aside, main_one, named_most
 from summarizer.quotes.heads import heads_of
 from summarizer.quotes.names import Entity, Names
 from summarizer.quotes.naming import body_nouns, post_nominals
 from summarizer.quotes.owners import POSSESSIVES, owner_of
 from summarizer.quotes.phrases import char_span, conjuncts, name_beside, noun_phrase
-from summarizer.quotes.roles import gender_of_noun
+from summarizer.quotes.roles import gender_of_noun, is_known_office
 from summarizer.quotes.salience import Turn, most_salient, sentence_number
+from summarizer.quotes.unnamed import (
+    described_subject,
+    description,
+    fits_role,
+    is_person_noun,
+    is_plural,
+    own_clause,
+    plural_subject_before,
+    study_before,
+)
 from summarizer.quotes.whereabouts import Whereabouts
 
 _GENDERED = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
@@ -30,7 +40,6 @@ _POINTING = frozenset({"one", "there", "this", "that", "what", "which", "who", "
 _NOBODY = frozenset({"i", "we", "you", "me", "us"}) | _POINTING
 _PAIRS = frozenset({"two", "pair", "couple", "duo", "three", "trio", "man", "men", "woman", "women"})
 _BARE = 2  # words of "the agency"
-_LONGEST_CLAUSE = 12  # words
 _DEFINITE = frozenset({"the", "that", "this", "these", "those"})
 
 
@@ -56,6 +65,8 @@ class Resolver:
         self.parsed = parsed
         self.names = Names(parsed)
         self._turns: list[Turn] = []
+        self._meant: dict[int, Entity] = {}  # of nouns that have called somebody again: "the dad-of-two"
+        self._spoken_of: set[Entity] = set()  # whom the quote at hand names: not "he" who says it
         self._described: dict[str, Entity] = {}  # head noun -> whom the article has described so, last
         self._named = frozenset((*self.names.people, *self.names.bodies))
         self._where = Whereabouts(parsed, self.names.people, self.names.bodies)
@@ -94,14 +105,21 @@ class Resolver:
             return self._standing_alone(draft)
         if draft.cue.subject is None:
             return Turn(draft.start)
+        self._spoken_of = self._named_in(draft) if draft.cue.subject.lower_ in _GENDERED else set()
         pairs = {speaker.name: (speaker, entity) for speaker, entity in self._mention(draft.cue)}
         entities = tuple(entity for _, entity in pairs.values() if entity is not None)
         speakers = tuple(speaker for speaker, _ in pairs.values())
+        if len(entities) == 1:
+            self._meant[draft.cue.subject.i] = entities[0]
         for entity in entities:  # "she" is a mention too
             insort(entity.places, draft.cue.subject.idx)
             self._where.mention(entity, draft.cue.subject.idx)
             entity.subjects.add(draft.cue.subject.idx)
-        return Turn(draft.start, speakers, entities, _is_plural(draft.cue.subject), draft.cue.head.lemma_.lower())
+        return Turn(draft.start, speakers, entities, is_plural(draft.cue.subject), draft.cue.head.lemma_.lower())
+
+    def _named_in(self, draft: Draft) -> set[Entity]:
+        tokens = (token for span in draft.spans for token in self.parsed.tokens(span))
+        return {person for token in tokens if (person := self.names.person_at(token)) is not None}
 
     def _label(self, draft: Draft, label: Span) -> Turn:
         name, _, role = label.of(self.parsed.text).partition(", ")
@@ -139,16 +157,23 @@ class Resolver:
         personal = holder is not None and (holder.lower_ in _GENDERED or self.names.person_at(holder) is not None)
         if holder is not None and personal and token.lemma_.lower() in _writing_nouns():
             return self._one(holder)  # "his statement said"
-        entity = self.names.covering(token)
+        entity = self.names.covering(token) or self._named_again(token)
         if entity is not None and self._stands_for(token, entity):
             return self._with_speaker(entity)
-        named = next((c for c in token.rights if c.dep_ == "appos" and self.names.person_at(c) is not None), None)
+        beside = [c for c in token.rights if c.dep_ == "appos"]
+        beside += [c for noun in beside if noun.pos_ == "NOUN" for c in noun.rights if c.dep_ == "appos"]
+        named = next((c for c in beside if self.names.person_at(c) is not None), None)
         if named is not None:
             return self._with_speaker(self.names.person_at(named))
         return self._with_speaker(self._named_beside(token)) or self._described_as(token, cue)
 
     def _with_speaker(self, entity: Entity | None) -> list[tuple[Speaker, Entity | None]]:
         return [(_speaker(entity), entity)] if entity is not None else []
+
+    def _named_again(self, token: Token) -> Entity | None:
+        """The person whom a name means that spaCy took for none where it stands."""
+        person = self.names.person_named(token.text, token.idx) if token.pos_ == "PROPN" and token.text[0].isupper() else None
+        return person if person is not None and token.text in person.names else None
 
     def _stands_for(self, token: Token, entity: Entity) -> bool:
         """Whether the entity is the whole of the noun phrase: not so in "New York police" or "Clinton supporters"."""
@@ -171,14 +196,18 @@ class Resolver:
     def _described_as(self, token: Token, cue: CueUse | None) -> list[tuple[Speaker, Entity | None]]:
         """A common noun: somebody with that role, a body named before, or the description itself."""
         first, last = noun_phrase(token)
+        children = with_children(token)
+        last = token.i if children is not None else last
         listed = next((t.i for t in self.parsed.doc[first : token.i] if t.lower_ == "and" and self._is_named(t.nbor(-1))), None)
         first = first if listed is None else listed + 1  # "Holcomb and party *leaders*"
         if cue is not None and cue.span.start > token.idx:  # no description runs into the cue, whatever the parser makes of it
             last = max([token.i, *(t.i for t in self.parsed.doc[first : last + 1] if t.idx < cue.span.start)])
         if cue is not None and cue.mention is not None and last == token.i:
-            last = self._own_clause(token, cue.mention) or last
+            last = own_clause(self.parsed, token, cue.mention) or last
         doc = self.parsed.doc
         noun = token.lemma_.lower()
+        if cue is not None and cue.mention is not None and (children is not None or of_several(token) is not None):
+            first = self.parsed.token_at(cue.mention.start).i
         definite = doc[first].lower_ in _DEFINITE or any(c.dep_ == "poss" for c in token.lefts)
         modifiers = {t.lower_ for t in doc[first : token.i] if t.pos_ not in ("DET", "PUNCT", "SPACE")}
         plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in _PAIRS
@@ -190,7 +219,7 @@ class Resolver:
                 return meant
         if named := self._name_right_after(token):
             return self._with_speaker(named)
-        span = self._description(token, first, last)
+        span = description(doc, token, first, children if children is not None else last)
         text = span.of(self.parsed.text)
         if "\n" in text or not any(c.isalpha() for c in text):
             return []
@@ -198,7 +227,11 @@ class Resolver:
         own = doc[first] if doc[first].lower_ in POSSESSIVES else None
         whose = owner_of(self.parsed, self.names, own) if own is not None else None
         if known is None or (own is not None and known.whose != whose):
-            known = Entity(text, token.pos_ != "PROPN" and noun not in body_nouns() | _writing_nouns(), is_plural=plural)
+            known = Entity(
+                text,
+                (token.pos_ != "PROPN" or is_known_office(token)) and noun not in body_nouns() | _writing_nouns(),
+                is_plural=plural,
+            )
             known.whose = whose
             known.gender = gender_of_noun(token)
             self._where.describe(known, self._described.get(noun))
@@ -211,33 +244,20 @@ class Resolver:
     def _is_named(self, token: Token) -> bool:
         return self.names.person_at(token) is not None
 
-    def _own_clause(self, token: Token, mention: Span) -> int | None:
-        """The last token of the clause that says which one is meant: "the company that owns it" calls nobody again."""
-        clause = next((c for c in token.rights if c.dep_ in ("relcl", "acl")), None)
-        if clause is None or clause.left_edge.i != token.i + 1 or not mention.start <= clause.idx < mention.end:
-            return None
-        inside = [t.i for t in self.parsed.tokens(mention) if t.i > token.i and not t.is_space]
-        while inside and self.parsed.doc[inside[-1]].is_punct:
-            inside.pop()
-        return inside[-1] if 0 < len(inside) <= _LONGEST_CLAUSE else None
-
-    def _description(self, token: Token, first: int, last: int) -> Span:
-        """The description without its conjuncts, which speak for themselves."""
-        joined = next((c for c in token.rights if c.dep_ == "conj"), None)
-        if joined is not None and joined.i > token.i:
-            last = min(last, next((c.i for c in token.rights if c.dep_ in ("cc", "punct") and c.i > token.i), joined.i) - 1)
-        return char_span(self.parsed.doc, first, max(last, token.i))
-
     def _by_role(self, token: Token, noun: str, modifiers: set[str]) -> Entity | None:
         """The person whose role in the article has this noun and these modifiers, named last before the mention."""
         having = (person for _, person in self._where.with_role(noun, token.idx))
-        return next((person for person in having if all(_fits(m, person.role_words) for m in modifiers)), None)
+        return next((person for person in having if all(fits_role(m, person.role_words) for m in modifiers)), None)
 
     def _again(self, token: Token, noun: str, modifiers: set[str]) -> Entity | None:
         """Whom "the engineer", "the company", "the Nigeria striker", "the 47-year-old" calls again; None if nobody sure."""
-        by_role = self._by_role(token, noun, modifiers)
+        by_role = self._by_role(token, noun, modifiers) if noun not in body_nouns() else None
         if by_role is not None:
             return by_role
+        if noun == "person" and not modifiers and (last := self._last_unnamed()) is not None:
+            return last
+        if noun == "paper" and not modifiers and (study := study_before(self._described, token)) is not None:
+            return study
         described = self._described.get(noun)
         if described is not None and noun in body_nouns() and not modifiers and not self._names_with(token, noun):
             if len(described.name.split()) > _BARE:  # "the islands' disaster agency", and no agency with a name
@@ -245,12 +265,17 @@ class Resolver:
         somebodys = any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in token.lefts)
         if noun in body_nouns() and not somebodys and (not modifiers or noun in _business_nouns()):
             return self._body_before(token, noun)
-        if token.ent_type_ == "NORP" or (noun not in self._described and _is_person_noun(token)):
+        if token.ent_type_ == "NORP" or (noun not in self._described and is_person_noun(token)):
             gender = gender_of_noun(token)
             known = [p for p in self._lately(token) if p.person and p in self._named]
             people = [p for p in known if gender is None or p.gender in (gender, None)]
             return self._most_salient(token, people, gender)
         return None
+
+    def _last_unnamed(self) -> Entity | None:
+        """Whom "the person" calls again: who spoke last and has no name."""
+        last = self._turns[-1].entities if self._turns else ()
+        return last[0] if len(last) == 1 and last[0] not in self._named and last[0].person else None
 
     def _names_with(self, token: Token, noun: str) -> bool:
         """Whether a body of which the article has spoken of late has `noun` in its name."""
@@ -276,10 +301,19 @@ class Resolver:
 
     def _person_before(self, token: Token, gender: str | None) -> Entity | None:
         near = self._gendered_noun_before(token, gender) if gender is not None else None
+        near = near or self._subject_before(token)
         known = [p for p in self._lately(token) if p.person and not p.is_plural]
         candidates = [p for p in known if gender is None or p.gender in (gender, None)]
         candidates += [near] if near is not None else []
         return self._most_salient(token, candidates, gender)
+
+    def _subject_before(self, token: Token) -> Entity | None:
+        """Who is but described and did what the sentence before tells."""
+        noun = described_subject(self.parsed, self.names, token)
+        if noun is None or noun.i in self._meant:
+            return self._meant[noun.i] if noun is not None else None
+        span = description(self.parsed.doc, noun, *noun_phrase(noun))
+        return Entity(span.of(self.parsed.text), True, places=[noun.idx], subjects={noun.idx}, topics={noun.idx})
 
     def _gendered_noun_before(self, token: Token, gender: str) -> Entity | None:
         """Somebody nearby whom the article does not name but whose noun has the gender: "the patient's wife"."""
@@ -288,11 +322,13 @@ class Resolver:
                 named = any(c.dep_ in ("appos", "compound") and self.names.person_at(c) is not None for c in noun.children)
                 if named or self.parsed.quotation_at(noun.idx) is not None or self.names.person_at(noun.head) is not None:
                     continue
+                if (meant := self._meant.get(noun.i)) is not None:
+                    return meant
                 known = self._by_role(noun, noun.lemma_.lower(), set()) or self._described.get(noun.lemma_.lower())
                 if known is not None:
                     return known
                 first, last = noun_phrase(noun)
-                span = self._description(noun, first, last)
+                span = description(self.parsed.doc, noun, first, last)
                 if "\n" in span.of(self.parsed.text):
                     continue
                 found = Entity(span.of(self.parsed.text), True, gender=gender, places=[noun.idx])
@@ -306,8 +342,10 @@ class Resolver:
         bodies = [b for b in self._lately(token) if not (b.person or b.is_plural or b.is_place)]
         if business:
             bodies = [b for b in bodies if b in self._named and not b.is_official and not is_aside(self.parsed, b)]
+            bodies = [b for b in bodies if b.subjects] or bodies  # what never does anything is a place: "its Wrexham plant"
         fitting = [body for body in bodies if body.may_be(noun)]
-        return (main_one(self.parsed, token, fitting) if business else None) or self._most_salient(token, fitting)
+        nearest = (main_one(self.parsed, token, fitting) if business else None) or self._most_salient(token, fitting)
+        return nearest or (named_most(fitting) if business else None)
 
     def _lately(self, token: Token, also: Iterable[Entity] = ()) -> list[Entity]:
         """Whoever a reader may have in mind at `token`: of late, or the last to speak; and `also`."""
@@ -316,11 +354,11 @@ class Resolver:
 
     def _most_salient(self, token: Token, candidates: list[Entity], gender: str | None = None) -> Entity | None:
         last = self._turns[-1] if self._turns else Turn(0)
-        return most_salient(self.parsed, token, candidates, gender, last, self._named)
+        return most_salient(self.parsed, token, candidates, gender, last, self._named, self._spoken_of)
 
     def _plural_before(self, token: Token) -> list[tuple[Speaker, Entity | None]]:
         """ "They": those who spoke jointly or as a group, else the plural subject of the sentence before."""
-        subject = self._plural_subject_before(token)
+        subject = plural_subject_before(self.parsed, token)
         for turn in reversed(self._turns[-4:]):
             if subject is not None and subject.idx > turn.place:
                 break
@@ -331,14 +369,6 @@ class Resolver:
             return [pair for part in conjuncts(subject) for pair in self._one(part)]
         body = self._body_before(token)
         return self._with_speaker(body)
-
-    def _plural_subject_before(self, token: Token) -> Token | None:
-        """The nearest plural noun before, outside quotations, that is the subject of a clause."""
-        for candidate in reversed(self.parsed.doc[max(0, token.i - 60) : token.i]):
-            subject = candidate.dep_ in ("nsubj", "nsubjpass") and candidate.pos_ in ("NOUN", "PROPN")
-            if subject and _is_plural(candidate) and self.parsed.quotation_at(candidate.idx) is None:
-                return candidate
-        return None
 
     def _standing_alone(self, draft: Draft) -> Turn | None:
         """Who speaks in a quotation with no cue: whoever the sentence before introduces, or who spoke last and goes on."""
@@ -369,25 +399,8 @@ class Resolver:
         return None
 
 
-def _is_person_noun(noun: Token) -> bool:
-    """Nouns by which an article calls somebody again whom it has named: "the teenager", "the father-of-two"."""
-    return gender_of_noun(noun) is not None or noun.lemma_.lower() in words("people")["person_nouns"]
-
-
 def _whole(draft: Draft) -> bool:
     return draft.sentence is not None and draft.start - draft.sentence.start <= 1
-
-
-def _fits(modifier: str, role_words: set[str]) -> bool:
-    return (
-        modifier in role_words
-        or modifier in ("former", "then", "new", "outgoing")
-        or (modifier in ("american", "u.s.", "us") and bool(role_words & {"u.s.", "us", "american"}))
-    )
-
-
-def _is_plural(token: Token) -> bool:
-    return token.tag_ in ("NNS", "NNPS") or token.lower_ in _PLURAL or any(c.dep_ == "conj" for c in token.rights)
 
 
 def _speaker(entity: Entity) -> Speaker:

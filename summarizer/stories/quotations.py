@@ -106,13 +106,23 @@ def best(found: Iterable[Quotation], most: int) -> tuple[Quotation, ...]:
 
 
 def same_person(one: Speaker, other: Speaker) -> bool:
-    """Whether two names mean one speaker: the same surname, and no first names that differ; else the same words."""
+    """Whether two names mean one speaker: the same surname, and no first names that differ; else the same words. "His office"
+    is one with another only where both are told to be the same man's."""
+    if _is_somebodys(one) or _is_somebodys(other):
+        owned = one.whose is not None and other.whose is not None and same_person(Speaker(one.whose), Speaker(other.whose))
+        if not owned:
+            return False
     first, second = (_words(speaker) for speaker in (one, other))
     if not first or not second or first[-1] != second[-1]:
         return False
     if first == second or len(first) == 1 or len(second) == 1:
         return True
     return same_first_name(first[0], second[0]) or first[0] in second or second[0] in first
+
+
+def _is_somebodys(speaker: Speaker) -> bool:
+    """ "His office", "their union"."""
+    return speaker.name.split(" ", 1)[0].lower() in ("his", "her", "its", "their")
 
 
 def _words(speaker: Speaker) -> tuple[str, ...]:

@@ -245,6 +245,13 @@ def test_names_of_different_speakers_do_not(one: str, other: str) -> None:
     assert not same_person(Speaker(one), Speaker(other))
 
 
+def test_his_office_is_one_only_where_both_are_the_same_man_s() -> None:
+    brand, lund = Speaker("his office", whose="Otto Brand"), Speaker("His office", whose="Tomas Lund")
+    assert same_person(brand, Speaker("His office", whose="Brand"))
+    assert not same_person(brand, lund)
+    assert not same_person(brand, Speaker("his office"))
+
+
 def test_the_second_point_is_of_another_article_and_says_something_else() -> None:
     found = points(fire(), 2)
     assert found[0].article == 0

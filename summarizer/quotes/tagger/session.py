@@ -38,7 +38,7 @@ class Tagger:
         self.pieces = WordPieces(vocabulary)
         options = ort.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False  # it would keep the memory of the longest window for good
+        options.enable_mem_pattern = False  # for windows differ in length; what the longest takes is kept, 13 MB
         self._session = ort.InferenceSession(
             model,
             options,
