@@ -12,6 +12,7 @@ from bot.compose import Form
 from bot.delivery import Post, Posted
 from bot.doing import Scene, do
 from bot.feeds import FeedFinder
+from bot.following import in_full, say_how_taken
 from bot.jobs.work import Read, Roundup, Wanted
 from bot.memory import ask
 from bot.message import Asked, Given, Message, Mistyped, Named, Nothing, Pasted, TooShort, read_message, too_short
@@ -194,8 +195,10 @@ class Answering:
             case Named() | Pasted():
                 return self._share(request, read)
             case Asked(question):
-                reply = ask(self._store, request.channel, question, self._at_hand(request))
-                return [self._post(request, reply)]
+                at_hand = self._at_hand(request)
+                full = in_full(self._store, request, question, at_hand)
+                reply = ask(self._store, request.channel, full, at_hand)
+                return [self._post(request, reply if full == question else say_how_taken(reply, full))]
             case Given(command):
                 if isinstance(command, RoundupDo) and (posts := self._roundups.demanded(request, command)):
                     return posts

@@ -85,6 +85,20 @@ class Requests(Database):
             row = connection.execute(query).first()
         return _request(row) if row else None
 
+    def asked_before(self, request: Request, since: datetime, most: int) -> list[Request]:
+        """The last `most` messages of the request's thread that came before it, none earlier than `since`, oldest first."""
+        channel = select(requests.c.channel_id).where(requests.c.id == request.id).scalar_subquery()
+        query = (
+            select(requests, channels.c.workspace, channels.c.channel)
+            .join(channels)
+            .where(requests.c.channel_id == channel, requests.c.thread == request.thread, requests.c.id < request.id)
+            .where(requests.c.kind == RequestKind.MESSAGE.value, requests.c.received_at >= since)
+            .order_by(requests.c.id.desc())
+            .limit(most)
+        )
+        with self.read() as connection:
+            return [_request(row) for row in connection.execute(query)][::-1]
+
     def prepare_delivery(
         self,
         key: str,

@@ -6,6 +6,7 @@ from functools import cache
 from config import words
 from summarizer.answers.evidence import Asked, Evidence, Index
 from summarizer.answers.nearness import near
+from summarizer.answers.sides import is_denial
 from summarizer.answers.vocabulary import irregular_forms, plain_words, question_terms, stem, terms
 from summarizer.items import SHOWN, Quote
 from summarizer.meaning import load_encoder
@@ -15,6 +16,7 @@ Scored = list[tuple[Quote, float]]
 _SHARED = 0.2  # what the question's own words (and their synonyms) in a quote add to how near it is in meaning
 _ALL, _WHOLE = 0.15, 0.95  # what a quote gains that has all of them itself
 _UNSURE = 0.05  # what a quote loses that is not sure to be one
+_DENIED = 0.5  # what a quote counts for that somebody says is not so, where the question says that it is
 _SAYS_NO = 0.04  # what a quote loses that says yes where the question says no
 NEAR = 0.5  # how near a quote must be in meaning to be what is asked, beyond doubt
 _FAR, _AHEAD = 0.31, 0.06  # or this, if it is so much nearer than the next
@@ -82,9 +84,16 @@ def _near(said: str, index: Index, among: Sequence[Quote] | None) -> Scored:
     for (quote, _), shared, likeness in zip(pairs, has, nearness, strict=True):
         score = likeness + _SHARED * shared.share + (_ALL if shared.own >= _WHOLE and shared.count > 1 else 0.0)
         score -= _UNSURE if quote.confidence < SHOWN else 0.0
+        score *= _DENIED if not denied and _is_denied(quote) else 1.0
         score -= _SAYS_NO if denied and not _negative(quote, index) else 0.0
         found.append((quote, max(0.0, min(1.0, score))))
     return found
+
+
+def _is_denied(quote: Quote) -> bool:
+    """Whether who is quoted says that it is not, or should not be so: "denied that ...", "warned against closing it"."""
+    cue = plain_words(quote.cue.text) if quote.cue else []
+    return "against" in cue or any(is_denial(word) for word in cue)
 
 
 def _negative(quote: Quote, index: Index) -> bool:

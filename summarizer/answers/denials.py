@@ -7,7 +7,8 @@ from config import words
 from summarizer.answers.claims import Scored, sure_first, verbs_in
 from summarizer.answers.evidence import Asked, Index
 from summarizer.answers.nearness import near
-from summarizer.answers.stances import answers_back, points_back
+from summarizer.answers.sides import points_back
+from summarizer.answers.stances import answers_back
 from summarizer.answers.vocabulary import plain_words, question_terms, stem
 from summarizer.items import Quote, QuoteKind
 from summarizer.meaning import load_encoder

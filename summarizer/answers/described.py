@@ -15,6 +15,7 @@ _NAME = re.compile(r"[A-Z][\w’'&.-]*(?:\s+(?:(?:of|the|and|for|&|de|van|von|al
 _ITS = re.compile(r"^(?:its|their|the (?:company|firm|group|party|club|union|charity|bank|school)['’]s)\s+", re.IGNORECASE)
 _NOBODYS = re.compile(r"^(?:an?|the|one)\s+(?:\w+\s+)?(\w+)$", re.IGNORECASE)
 _OPENS = re.compile(r"(?:The|Its|Their|His|Her|Another|A|An)\s+((?:[\w’'-]+\s+){1,4})")
+_SUBJECT = re.compile(r"(?:The|A|An)\s+(?P<body>(?:[\w’'-]+\s+){1,5})")
 _CALLED = re.compile(r"\b((?:the|a|an)\s+[\w ’'-]{3,40}),\s*$", re.IGNORECASE)
 _WHO_LEADS = re.compile(
     r",\s+who\s+(?:chairs|chaired|leads|led|heads|headed|runs|ran|represents|speaks for|owns|founded)\s+([^,.;“\"]{3,60})"
@@ -27,6 +28,8 @@ _GROUP = re.compile(
 _HEADS = ("chief executive", "managing director", "founder", "chief financial", "chief operating")
 _LEADS = frozenset([*_HEADS, "chairman", "chairwoman", "chair", "director", "general secretary"])
 _LEADS |= {"manager", "coach", "head", "leader"}
+_SECRETARY = frozenset(["secretary", "president", "officer", "spokesman", "spokeswoman"])  # who also leads what they are "of"
+_OF_BODY = re.compile(r"^(?P<lead>.+?) (?:of|at|for) (?:the |an? )?(?P<body>.+)$")
 _BACK = 400  # characters before a mention in which the body is looked for that "its" means
 
 
@@ -57,6 +60,8 @@ def roles_for(quote: Quote, digest: Digest) -> Iterable[str]:
         role = _ITS.sub("", its).replace(own, "").strip() if its else quote.mention.text.split(",")[0]
         if (own_body := _speaker_before(quote, digest)) and its:
             yield f"{role} of {own_body}"
+        if its and (subject := _subject_before(quote.mention, digest)):
+            yield f"{role} of {subject}"
         if body := _body_before(quote.mention, digest):
             yield f"{role} of {body.of(text)}"
             if called := _CALLED.search(text, max(0, body.start - 60), body.start):
@@ -93,6 +98,27 @@ def _body_before(mention: Mention, digest: Digest) -> Span | None:
     return None
 
 
+def _subject_before(mention: Mention, digest: Digest) -> str | None:
+    """The body that the sentence of a mention or the last before it in the paragraph begins with: "The food workers' union"."""
+    text = digest.article.text
+    at = bisect_left(digest.sentences, mention.span.start + 1, key=lambda span: span.start) - 1
+    for sentence in reversed(digest.sentences[max(0, at - 2) : at + 1]):
+        if "\n" in text[sentence.start : mention.span.start]:
+            return None
+        opening = _SUBJECT.match(text, sentence.start, sentence.end)
+        said = opening["body"].split() if opening else []
+        size = next((place for place, word in enumerate(said, 1) if plain(word) in bodies()), 0)
+        if size:
+            return " ".join(said[:size])
+    return None
+
+
+@cache
+def bodies() -> frozenset[str]:
+    """What a body may be called: "union", "service", "council"."""
+    return frozenset([*words("stances")["members"]["words"], *words("questions")["bodies"]])
+
+
 @cache
 def _no_bodies() -> frozenset[str]:
     lists = words("questions")
@@ -122,7 +148,8 @@ def _group_of(quote: Quote, digest: Digest) -> Iterable[str]:
         return
     before = digest.sentences[start - 1]
     group = _GROUP.match(text, before.start, before.end)
-    if group and not any(span.overlaps(before) for other in digest.quotes for span in other.spans):
+    others = (one for one in digest.quotes if not group or [speaker.name for speaker in one.speakers] != [group.group(1)])
+    if group and not any(span.overlaps(before) for other in others for span in other.spans):
         yield f"representative of {group.group(1)}"
 
 
@@ -140,10 +167,38 @@ def runs(role: str, body: str) -> bool:
     return bool(after) and after == body.lower() and any(word in before for word in _HEADS)
 
 
+def _are_body(words_: Sequence[str]) -> bool:
+    """Whether these words end with what a body is: "the union", "the food company"."""
+    return bool(words_) and words_[-1] in bodies()
+
+
+def _led(roles: Iterable[str]) -> Iterable[list[str]]:
+    """The words of the bodies that these roles are at the head of: "grid union" of "secretary of the grid union"."""
+    for role in roles:
+        of = _OF_BODY.match(" ".join(plain_words(role)))
+        if of and of["lead"].split()[-1] in _LEADS | _SECRETARY:
+            yield of["body"].split()
+
+
+def leads_body(name: Sequence[str], roles: Iterable[str]) -> bool:
+    """Whether one of these roles is at the head of the body of this name."""
+    return any(name_words(" ".join(body)) == tuple(name) for body in _led(roles))
+
+
 def leads(wanted: Sequence[str], roles: Iterable[str]) -> bool:
     """Whether one of these roles is at the head of the body asked: "manager" of "Aston Park manager", "founder of Stridely"."""
     asked = list(wanted)
+    if _are_body(asked) and any(body[-len(asked) :] == asked for body in _led(roles)):
+        return True
     for role in roles:
+        of = _OF_BODY.match(" ".join(plain_words(role)))
+        if (
+            of
+            and of["lead"].split()[-1] in _LEADS | _SECRETARY
+            and of["body"].split()[-len(asked) :] == asked
+            and _are_body(asked)
+        ):
+            return True
         known = [word for word in plain_words(role) if word not in ("of", "the", "at")]
         size = len(asked)
         rest = known[size:] if known[:size] == asked else known[:-size] if known[-size:] == asked else []

@@ -4,8 +4,9 @@ import re
 from functools import cache
 
 from config import words
-from summarizer.answers.evidence import Index
+from summarizer.answers.evidence import BEFORE, Index
 from summarizer.answers.nearness import near
+from summarizer.answers.sides import is_matter
 from summarizer.answers.vocabulary import SYNONYM, irregular_forms, matches, plain_words, question_terms, stem, stop_words
 from summarizer.article import Span
 from summarizer.figures.lexicon import unit_words
@@ -19,6 +20,7 @@ _WORDS_ALONE, _MEANING_ALONE = 0.55, 0.45  # the same without such a noun
 _MISFIT = 0.35  # what a figure of an unlikely kind loses
 _NEAR = 0.5  # how near a figure must be in meaning that does not seem to count that noun
 _ROOM = 400  # characters around the figures that are read
+_HEADED = 0.2  # what a sum gains that the headline has, where the price of the article's whole matter is asked
 _BEFORE = 0.05  # what a figure loses that another is compared with
 _LATER = 0.75  # what a noun counts for that stands further from its figure
 _AROUND = 60  # characters to each side of a figure that are compared
@@ -34,6 +36,9 @@ _WATCHED_BY = re.compile(r"\b(?:in front of|watched by|attended by|attendance (?
 _NO_NOUNS = frozenset(["much", "many", "number", "figure", "amount", "total", "value", "score", "result"])
 _NO_NOUNS |= {"percent", "percentage", "proportion", "share", "fraction"}
 _AGAINST = re.compile(r"\s+(?:votes? )?(?:to|against)\s+")  # "31 votes to 18"
+_OF = re.compile(r"(\w+) of (?:(?:about|around|at least|up to|nearly|almost|some|roughly|more than|over|just) )?$")
+_DONE_TO = re.compile(r"\b(?:was|were|been|be|being|(got|get))\s+([a-z]+)")
+_MORE = re.compile(r"(?:more|fewer|less)\b", re.IGNORECASE)
 _GAP = 20  # characters between a figure and its restatement, at most
 _RESTATED = re.compile(r"\s*(?:\(|,? or |,? equal to |,? equivalent to )(?:about |around |roughly |nearly |some )?")
 
@@ -58,6 +63,7 @@ def counting(question: str, topic: str, measure: str, index: Index) -> Scored:
         return []  # "how many?": of what?
     light = asked.total == 0 or not set(asked.weights) - _light()
     in_question = set(plain_words(topic))
+    told = index.asked([*(_undergone(topic) if noun in _persons() else ()), *_payments(topic)])
     able: list[tuple[Figure, float, float, float]] = []
     for figure, evidence in index.figures:
         fits = _fits(figure, measure, noun, in_question, index)
@@ -65,6 +71,12 @@ def counting(question: str, topic: str, measure: str, index: Index) -> Scored:
             continue  # "over three days": the question's own number is no answer
         counts = _counts(noun, figure, index) if noun else 0.0
         share = evidence.has(asked).share
+        if (more := _MORE.match(topic)) and not re.match(rf"\W*(?:\w+ )?{more[0]}\b", index.text[figure.span.end :][:_GAP]):
+            continue  # "5.48 million people": how many fewer it does not say
+        if noun in _some_people() and not counts:
+            continue  # "212 people": how many of them are children it does not say
+        if any(all(evidence.weights.get(term, 0.0) <= BEFORE for term in alike) for alike in told.alike.values()):
+            continue  # "a quarter of a million tenants" were not all evicted, "costs of £640,000" are no compensation
         if asked.total and not light and share < _enough(counts, noun, figure, index):
             continue
         if share or light or counts == 1:
@@ -72,7 +84,9 @@ def counting(question: str, topic: str, measure: str, index: Index) -> Scored:
     weights = (0.0, _WORDS_ALONE, _MEANING_ALONE) if not noun else (_NOUN, _WORDS, _MEANING)
     if noun and not asked.total:
         weights = (_NOUN + _WORDS, 0.0, _MEANING)
-    found = _scored(question, able, weights, index)
+    found = _scored(question, able, weights, index, elsewhere=noun in index.document_frequency)
+    if _of_money(in_question) and is_matter(" ".join(in_question - set(words("questions")["money"]))):
+        found = [(figure, min(1.0, likely + (_HEADED if _in_headline(figure, index) else 0.0))) for figure, likely in found]
     best, score = max(found, key=lambda pair: pair[1], default=(None, 0.0))
     least = _LEAST_MANY if noun else _LEAST if asked.total else 0.0
     if best is None or score < least:
@@ -82,12 +96,18 @@ def counting(question: str, topic: str, measure: str, index: Index) -> Scored:
 
 
 def _scored(
-    question: str, able: list[tuple[Figure, float, float, float]], weights: tuple[float, float, float], index: Index
+    question: str,
+    able: list[tuple[Figure, float, float, float]],
+    weights: tuple[float, float, float],
+    index: Index,
+    *,
+    elsewhere: bool,
 ) -> Scored:
     """The figures with how well they answer, those that fit least left out if there are too many to compare in meaning.
 
     able: each with how its kind fits, how well it counts the noun, and the share of the other words. weights: what the noun,
-    those words and the nearness in meaning weigh; the first is 0 where the question has no such noun.
+    those words and the nearness in meaning weigh; the first is 0 where the question has no such noun. elsewhere: whether the
+    article has the noun itself, so that what only sounds like it is something else.
     """
     by_noun, by_words, by_meaning = weights
     if any(counts >= SYNONYM for _, _, counts, _ in able):
@@ -96,7 +116,7 @@ def _scored(
     nearness = near(question, [_clause(figure, index) for figure, _, _, _ in able], fit, _ROOM)
     found = []
     for (figure, fits, counts, share), likeness in zip(able, nearness, strict=True):
-        if by_noun and not counts and likeness < _NEAR:
+        if by_noun and not counts and (likeness < _NEAR or elsewhere):
             continue  # it counts something else
         score = by_noun * counts + by_words * share + by_meaning * likeness
         score -= _MISFIT * (1 - fits) + (_BEFORE if _was_before(figure, index) else 0.0)
@@ -117,6 +137,14 @@ def _clause(figure: Figure, index: Index) -> str:
         return figure.text
     first, last = index.sentences[numbers.start].start, index.sentences[numbers.stop - 1].end
     return index.text[max(first, figure.span.start - _AROUND) : min(last, figure.span.end + _AROUND)]
+
+
+def _in_headline(figure: Figure, index: Index) -> bool:
+    """Whether the headline has the quantity: that of the deal, the plan or the ruling itself."""
+    start = index.text.find(index.digest.headline or "", 0, figure.span.end)
+    end = start + len(index.digest.headline or "")
+    headed = (one for one, _ in index.figures if 0 <= start <= one.span.start < end)
+    return any(one is figure or _same(one, figure) for one in headed)
 
 
 @cache
@@ -151,19 +179,41 @@ def _verbal(plains: list[str], place: int) -> bool:
     return word.endswith(("ed", "ing")) or word in irregular_forms() or before.endswith("s") or before in _PLURALS
 
 
+def _undergone(topic: str) -> list[str]:
+    """The term of what was done to those counted: "evicted" of "tenants were evicted"; none if it says little."""
+    done = [word for got, word in _DONE_TO.findall(topic) if got or word.endswith("ed") or word in irregular_forms()]
+    return [term for term in question_terms(" ".join(done[-1:])) if term not in _light()]
+
+
+def _payments(topic: str) -> list[str]:
+    """The terms of the payments that it names, which are no other payment: "compensation", "salary"."""
+    return [term for term in question_terms(topic) if term in _kinds_of_payment()]
+
+
+@cache
+def _kinds_of_payment() -> frozenset[str]:
+    return frozenset(stem(word) for word in words("questions")["payments"])
+
+
 def _counts(noun: str, figure: Figure, index: Index) -> float:
     """How well the figure counts `noun`: by its `what`, its unit, or the few words after it."""
     after = [stem(word.plain) for word in index.words_in(Span(figure.span.end, min(len(index.text), figure.span.end + 40)))][:4]
     unit = [stem(word) for word in plain_words(f"{' '.join(unit_words(figure.unit))} {figure.text}")]
     what = [stem(word) for word in plain_words(figure.what or "")]
     there = {*after, *unit, *what}
-    same = max(matches(noun, {*after[:2], *unit, *what[:2]}).values(), default=0.0)
+    same = max(matches(noun, {*after[:2], *unit, *what[:2], *_measured(figure, index)}).values(), default=0.0)
     same = max(same, _LATER * max(matches(noun, there).values(), default=0.0))
     if (noun == "money" and figure.kind is FigureKind.MONEY) or (noun == "time" and _of_time(figure)):
         return 1.0
     if noun in _PEOPLE:
         return max(SYNONYM, same) if _watched(figure, index) or there & _persons() else same
-    return max(_SOMEBODY, same) if noun in _persons() and there & _persons() else same
+    return max(_SOMEBODY, same) if noun in _persons() - _some_people() and there & _persons() else same
+
+
+def _measured(figure: Figure, index: Index) -> list[str]:
+    """The stem of the noun that a figure is put to by "of": "compensation of 120 euros", "a crowd of some 9,000"."""
+    match = _OF.search(index.text, max(0, figure.span.start - 60), figure.span.start)
+    return [stem(word) for word in plain_words(match.group(1))] if match else []
 
 
 def _enough(counts: float, noun: str, figure: Figure, index: Index) -> float:
@@ -181,6 +231,12 @@ def _enough(counts: float, noun: str, figure: Figure, index: Index) -> float:
 def _watched(figure: Figure, index: Index) -> bool:
     """Whether a figure is a crowd's: "watched by 31,406"."""
     return bool(_WATCHED_BY.search(index.text[max(0, figure.span.start - 40) : figure.span.start]))
+
+
+@cache
+def _some_people() -> frozenset[str]:
+    """Those of them who are only some of the people counted: "children"."""
+    return frozenset(stem(word) for word in words("questions")["some_people"])
 
 
 @cache

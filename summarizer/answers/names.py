@@ -38,6 +38,12 @@ def bodies_of_members() -> frozenset[str]:
 
 
 @cache
+def its_people() -> frozenset[str]:
+    """What the people of a body may be called after its name: "the ambulance people"."""
+    return frozenset(words("questions")["its_people"])
+
+
+@cache
 def pronouns() -> frozenset[str]:
     return frozenset(words("questions")["pronouns"])
 
@@ -138,15 +144,27 @@ def speaks_for(wanted: Sequence[str], described: str) -> bool:
 
 def fits_role(asked: str, role: str) -> bool:
     """Whether all that is asked ("French president", "president of France", "the CEO") is said of the role in some way."""
-    wanted = [word for word in _in_full(asked) if word not in stop_words()]
-    known = _in_full(role)
+    wanted = [word for word in in_full(asked) if word not in stop_words()]
+    known = in_full(role)
     if not wanted:
         return False
-    there = {stem(word) for word in known}
     noun = head([word for word in known if word not in ("the", "a", "an")])
-    if not any(word in titles() | deputies() or _may_be(word, {noun}) for word in wanted):
+    if not any(word in titles() | deputies() or _may_be(word, [noun]) for word in wanted):
         return False
-    return all(_may_be(word, there) for word in wanted)
+    if not any(_may_be(word, in_full(_itself(role))) for word in wanted):
+        return False
+    return all(_may_be(word, known) for word in wanted)
+
+
+def _itself(role: str) -> str:
+    """What of a role says what somebody is: "barrister" of "the nurse's barrister", "head" of "head of the nurses' union".
+
+    All of it where they speak for the body: "spokeswoman of the insurance company".
+    """
+    if deputies() & set(plain_words(role)):
+        return role
+    both = owner_and_owned(role)
+    return " ".join(part.partition(" of ")[0] for part in (both[1] if both else role).split(" and "))
 
 
 def is_qualified(role: str, asked: str) -> bool:
@@ -159,15 +177,27 @@ def _qualifiers() -> frozenset[str]:
     return frozenset(words("questions")["qualifiers"])
 
 
-def _in_full(role: str) -> list[str]:
+def in_full(role: str) -> list[str]:
     """The words of a role, "CEO" as "chief executive"."""
     return [word for part in plain_words(role) for word in _short_roles().get(part, (part,))]
 
 
-def _may_be(asked: str, there: set[str]) -> bool:
-    """Whether one of the words of a role is what `asked` says: the word itself, or a "detective" for "police"."""
-    word = stem(asked)
-    return names_same(word, there) or bool(_kinds().get(word, frozenset()) & there)
+def _may_be(asked: str, known: Sequence[str]) -> bool:
+    """Whether one of the words of a role is what `asked` says: the word itself, or a "detective" for "police".
+
+    Somebody's title is no word of the same family: a ministry is no minister, a nursing guild no nurse.
+    """
+    word, there = stem(asked), {stem(other) for other in known}
+    if asked in titles():
+        own = any((stem(other) == word and not other.endswith("ing")) or _does(other, asked) for other in known)
+    else:
+        own = names_same(word, there)
+    return own or bool(_kinds().get(word, frozenset()) & there)
+
+
+def _does(verb: str, title: str) -> bool:
+    """Whether this is what those with a title do: "who teaches", a teacher."""
+    return verb.endswith("s") and title in (f"{stem(verb)}er", f"{stem(verb)}r")
 
 
 @cache

@@ -9,6 +9,7 @@ from summarizer.items import Digest, Quote, Speaker
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SHOWN = 4
+_ARTICLES = frozenset(["A", "An", "The", "Some", "Many", "Most", "Several", "His", "Her", "Its", "Their"])
 
 
 def number(count: int) -> str:
@@ -32,19 +33,38 @@ def quoted(digests: Sequence[Digest]) -> list[str]:
 
 def listing(names: Sequence[str]) -> str:
     """ "A", "A and B", "A, B and three others"."""
+    names = [_within(name) for name in names]
     if len(names) <= _SHOWN:
         return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
     rest = len(names) - _SHOWN + 1
     return f"{', '.join(names[: _SHOWN - 1])} and {number(rest)} others"
 
 
+def _within(name: str) -> str:
+    """A name as it stands within a sentence: "a group", not "A group", "the ministry"."""
+    first, _, rest = name.partition(" ")
+    return f"{first.lower()} {rest}" if rest and first in _ARTICLES else name
+
+
 def not_quoted(asked: str, digests: Sequence[Digest]) -> str:
     names = quoted(digests)
     who = as_written(asked, digests)
-    verb = "aren't" if " and " in who or (asked.islower() and re.search(r"(?:[^s]s|men|people)$", asked)) else "isn't"
+    verb = "aren't" if " and " in who or (asked.islower() and re.search(r"(?:[^s]s|men|people|police)$", asked)) else "isn't"
+    if names and _is_told_of(asked, digests):
+        return f"I find nothing that {who[:1].lower()}{who[1:]} said {here(digests)}; {listing(names)} {_are(names)} quoted."
     if not names:
         return f"{who} {verb} quoted {here(digests)}; nobody named is."
     return f"{who} {verb} quoted {here(digests)}; {listing(names)} {'is' if len(names) == 1 else 'are'}."
+
+
+def _is_told_of(asked: str, digests: Sequence[Digest]) -> bool:
+    """Whether somebody is asked for by a word that the article has for somebody, who may be quoted by name: "the nurse"."""
+    noun = asked.removeprefix("the ").strip()
+    return noun != asked and any(re.search(rf"\b{re.escape(noun)}\b", digest.article.text, re.IGNORECASE) for digest in digests)
+
+
+def _are(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
 
 
 def described(speakers: Sequence[Speaker], digests: Sequence[Digest]) -> str:
@@ -70,6 +90,10 @@ def not_told(names: Sequence[str], listener: str, digests: Sequence[Digest]) -> 
 def not_said(names: Sequence[str], digests: Sequence[Digest]) -> str:
     verb = "is" if len(names) == 1 else "are"
     return f"{listing(names)} {verb} quoted {here(digests)}, but I don't find that among the words."
+
+
+def no_answer(digests: Sequence[Digest]) -> str:
+    return f"I find no answer to that {here(digests)}." + _instead(digests)
 
 
 def nobody_said(fragments: Sequence[str], digests: Sequence[Digest]) -> str:

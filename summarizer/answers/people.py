@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from summarizer.answers.described import leads, names_in, roles_for, roles_in, runs
+from summarizer.answers.described import bodies, leads, leads_body, names_in, roles_for, roles_in, runs
 from summarizer.answers.names import (
     bodies_of_members,
     covers,
@@ -21,6 +21,7 @@ from summarizer.answers.names import (
     is_proper,
     is_qualified,
     is_title,
+    its_people,
     name_words,
     one_letter,
     owner_and_owned,
@@ -86,6 +87,9 @@ def people(digest: Digest) -> list[Person]:
             person = found.setdefault(key_of(speaker), Person(speaker))
             person.names |= {speaker.name, *speaker.other_names}
             person.roles |= {speaker.role} if speaker.role else set()
+            role, own = _with_role(speaker.name)
+            person.roles |= {role} if role else set()
+            person.names.add(own)
             if quote.mention and len(quote.speakers) == 1 and plain(quote.mention.text) not in stop_words():
                 person.mentions.add(quote.mention.text)
                 person.roles |= {*roles_in(quote.mention.text, speaker.name), *roles_for(quote, digest)}
@@ -97,6 +101,14 @@ def people(digest: Digest) -> list[Person]:
     for person in found.values():
         person.roles |= set(_descriptions(digest.article.text, person.speaker.name))
     return list(found.values())
+
+
+def _with_role(name: str) -> tuple[str, str]:
+    """The role that a name begins with and the name itself: "Hotel owner" and "Per Aasen" of "Hotel owner Per Aasen"."""
+    said = name.split()
+    ends = (place for place in range(len(said) - 1, 0, -1) if plain(said[place - 1]) in titles())
+    place = next((place for place in ends if said[place - 1].islower() and said[place][:1].isupper()), 0)
+    return " ".join(said[:place]), " ".join(said[place:])
 
 
 def _descriptions(text: str, name: str) -> Iterable[str]:
@@ -112,7 +124,11 @@ def _descriptions(text: str, name: str) -> Iterable[str]:
         if before and {plain(word) for word in before.group(1).split()} & (titles() | deputies()):
             yield before.group(1)
         after = _AFTER_NAME.match(text[at + len(name) : at + len(name) + 110])
-        if after and {plain(word) for word in after.group(1).split()} & (titles() | deputies()):
+        if (
+            after
+            and not after.group(1).split()[0].endswith("ed")
+            and {plain(word) for word in after.group(1).split()} & (titles() | deputies())
+        ):
             yield after.group(1)
         at = text.find(name, at + len(name))
 
@@ -153,20 +169,59 @@ def _meant(asked: str, quoted: Sequence[Person], article: str) -> Meant:
     if plain(asked) in pronouns():
         return Meant({quoted[0].key: PART} if len(quoted) == 1 else {})
     scores = {person.key: score for person in quoted if (score := _fits(asked, person, article))}
+    leading = {person.key: OFFICER for person in quoted if leads(name_words(asked), person.roles)}
+    if leading and not any(_has_noun(asked, person) for person in quoted if person.key in scores):
+        return Meant(leading)  # "the union" is rather the head of a union than an employers' federation
     if scores:
         best = max(scores.values())
         # A name leaves out those who only have such a role; those who speak for a body speak with it.
         kept = {EXACT, PART, DEPUTY} if best >= PART else {best}
         if best >= PART and not any(is_proper(person.speaker.name) for person in quoted if scores.get(person.key) == best):
             kept.add(ROLE)  # "a quarry company" leaves no "quarry firm" out
-        return Meant({key: score for key, score in scores.items() if score in kept})
-    if leading := {person.key: OFFICER for person in quoted if leads(name_words(asked), person.roles)}:
-        return Meant(leading)
+        meant = {key: score for key, score in scores.items() if score in kept}
+        return Meant({**_heads(meant, quoted), **meant})
+    if named := [person.key for person in quoted if _is_called_body(asked, person, article)]:
+        return Meant(dict.fromkeys(named, DEPUTY))
+    if body := _body_of(asked):
+        return Meant({person.key: DEPUTY for person in quoted if _is_of(body, person)})
     unknown = {word for word in name_words(asked) if not re.search(rf"\b{re.escape(word)}\b", article, re.IGNORECASE)}
     slips = {person.key: right for person in quoted if unknown and (right := _misspelt(asked, person, unknown))}
     if slips or not unknown:
         return Meant(dict.fromkeys(slips, MISSPELT), next(iter(slips.values()), None))
     return _misspelt_role(asked, unknown, quoted)
+
+
+def _heads(meant: Mapping[str, float], quoted: Sequence[Person]) -> dict[str, float]:
+    """Those at the head of a body that is meant, meant as surely: with it speaks "its planning director"."""
+    sure = {name_words(person.speaker.name): meant[person.key] for person in quoted if person.key in meant}
+    led = {person.key: [score for name, score in sure.items() if leads_body(name, person.roles)] for person in quoted}
+    return {key: max(scores) for key, scores in led.items() if scores}
+
+
+def _has_noun(asked: str, person: Person) -> bool:
+    """Whether the last word asked is among all that a person is called."""
+    called = {stem(word) for name in (*person.names, *person.roles, *person.mentions) for word in plain_words(name)}
+    return any(stem(word) in called for word in plain_words(asked)[-1:])
+
+
+def _body_of(asked: str) -> list[str]:
+    """The words of a body whose people are asked for: "ambulance" of "the ambulance people"."""
+    *body, last = [word for word in plain_words(asked) if word != "the"] or [""]
+    return body if last in its_people() else []
+
+
+def _is_called_body(asked: str, person: Person, article: str) -> bool:
+    """Whether "the water company" is "Ashdale Water", in an article that speaks of "the company"."""
+    *wanted, noun = [word for word in plain_words(asked) if word != "the"] or [""]
+    known = name_words(person.speaker.name)
+    fits = bool(wanted) and noun in bodies() and len(known) >= _FIRST_OR_LAST and list(known[-len(wanted) :]) == wanted
+    return fits and person.speaker.role is None and re.search(rf"\bthe {noun}\b", article, re.IGNORECASE) is not None
+
+
+def _is_of(body: Sequence[str], person: Person) -> bool:
+    """Whether a speaker is this body ("The ambulance service") or speaks for it."""
+    described = [name for name in (person.speaker.name, *person.mentions, *person.roles) if set(plain_words(name)) & bodies()]
+    return any(covers(body, plain_words(name)) for name in described) or any(speaks_for(body, role) for role in person.roles)
 
 
 def _misspelt_role(asked: str, unknown: set[str], quoted: Sequence[Person]) -> Meant:
@@ -183,6 +238,8 @@ def _misspelt_role(asked: str, unknown: set[str], quoted: Sequence[Person]) -> M
 @lru_cache(maxsize=1 << 12)
 def _title_typed(word: str) -> str:
     """The title that somebody meant who typed `word`: "governor" for "governer"; the word itself if there is none."""
+    if word in titles() | deputies():
+        return word
     return next((title for title in sorted(titles() | deputies()) if slip(word, title)), word)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from config import words
-from summarizer.answers.stances import AGAINST, FOR, feeling, is_denial, side_of
+from summarizer.answers.sides import AGAINST, FOR, feeling, is_charge, is_denial, side_of
 from summarizer.answers.vocabulary import plain_words, stop_words
 
 
@@ -30,7 +30,7 @@ class Question:
     """asks: the kind. speakers: ways to read whom it names, likeliest first. topic: what it is about, without the speaker.
 
     listener: whom it was told to. fragments: the words that stand in quotation marks. verb: a reporting verb that says
-    something itself ("warned"). side: `stances.FOR` or `AGAINST`, where that is asked. measure: the word after "how" ("many",
+    something itself ("warned"). side: `sides.FOR` or `AGAINST`, where that is asked. measure: the word after "how" ("many",
     "fast") or what stands for it ("percentage").
     """
 
@@ -63,6 +63,7 @@ _LONGEST = 1000  # characters of a message that are read as a question
 _READINGS = 6  # ways to part a speaker from what they said that are tried
 _AUX = r"(?:did|does|do|has|have|had|is|was|are|were|will|would|can|could|'s|’s)"
 _ON = r"(?:about|on|regarding|concerning)"
+_NO_KIND = r"what|who|how|why|when|where|which|any|of|for|from|by|to|with|and|or|quotes?|word|whose"  # no part of "average rent"
 _THAT = re.compile(r"^(?:that|how|whether|if)\b\s*(?=\S)", re.IGNORECASE)
 _ABOUT = re.compile(rf"^(?:(?:some|any)thing |out |things |at all )*(?:{_ON}|of)\s+(?P<topic>.+)$", re.IGNORECASE)
 _WHEN_ASKED = re.compile(
@@ -72,6 +73,7 @@ _WHEN_ASKED = re.compile(
 )
 _AFTER_SIDE = re.compile(r"^(?:with|to|about|of|for|over|at|against|(?:the|any)?\s*idea of)\b\s*", re.IGNORECASE)
 _WHAT_SAID = re.compile(r"^what\s+(?P<name>.+?)\s+(?:said|says|claim(?:s|ed)|told)\b.*$", re.IGNORECASE)
+_VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\s+(?:against|for|in favou?r)\b", re.IGNORECASE)
 _THING = 3  # words that may name what somebody rejects; of more, they rather reject a claim
 _BEFORE_VERB = re.compile(
     r"(?:\s+(?:ever|also|really|actually|even|exactly|just|been|first|then|have|has|had|to))+$", re.IGNORECASE
@@ -141,9 +143,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"how (?P<how>[a-z]+)\b(?P<rest>.*)"
         r"|what(?:'s|’s| is| was| were| are)? (?:the )?(?P<kind>(?:(?!did|does|do|has|have|will|would|can|kind)[a-z]+ )?)"
         rf"(?P<what>{_any(lists['figures'])})s?\b(?P<rest2>.*)"
-        rf"|(?:(?:the|any) )?(?P<kind2>(?:[a-z]+ ){{0,2}})(?P<named>{_any(named)})s?(?P<rest4>(?: (?:of|for|per|in|on|at) .*)?)"
         r"|(?:(?:the|any|some|all|what|all the) )?(?P<bare>figures?|numbers?|statistics|stats|data)"
-        r"(?: (?:are|is) there)?(?: (?:for|of|on|about) (?P<rest3>.*))?)$",
+        r"(?: (?:are|is) there)?(?: (?:for|of|on|about) (?P<rest3>.*))?"
+        rf"|(?:(?:the|any) )?(?P<kind2>(?:(?!(?:{_AUX}|{_ON}|{_NO_KIND})\b)[a-z]+ ){{0,2}}?)(?P<named>{_any(named)})s?"
+        r"(?P<rest4>(?: (?:of|for|per|in|on|at) .*)?))$",
         "priced": r"^what\s+(?:will|would|does|do|did|is|are|could)\s+.+\s+(?:cost|earn|weigh|pay|charge|worth)\b",
     }
     forms |= _stance_forms()
@@ -167,6 +170,8 @@ def _stance_forms() -> dict[str, str]:
         "takes a side": rf"^{people_}(?:\s*{_AUX}|\s+also|\s+all)*{turned}\s+(?P<verb>[a-z]+)\b(?P<rest>.*)$",
         "stance against": rf"^{people_}{filler}\s+{sides['against']}s?(?!\w){rest}",
         "stance for": rf"^{people_}{filler}\s+(?:{sides['for']}|for)s?(?!\w){rest}",
+        "good or bad": r"^who\s+(?:thinks?|says?|said|feels?)\s+(?:that\s+)?(?:(?:it|that)['’]?s|(?:it|this)\s+is)\s+"
+        r"(?:an?\s+)?(?:(?P<good>good|great|right)|bad|wrong|terrible|stupid|awful)(?:\s+(?:thing|idea|move|news|decision|plan))?$",
         "case against": rf"{some}(?:{nouns['against']}|{case}\s+against){to}",
         "case for": rf"{some}(?:{nouns['for']}|{case}\s+(?:for|in favou?r of)){to}",
     }
@@ -177,7 +182,7 @@ def read(text: str) -> Question:
     asked = _bare(text[:_LONGEST])
     quoted = (next(filter(None, match.groups()), "") for match in _QUOTED.finditer(asked))
     fragments = tuple(part for words_ in quoted if (part := words_.strip(" ,.;:!?")))
-    for reader in (_all_of_it, _figure, _who, _stance, _whether, _about, _speaker):
+    for reader in (_all_of_it, _figure, _judging, _who, _stance, _whether, _about, _speaker):
         if question := reader(text, asked, fragments):
             return question
     if fragments:
@@ -239,7 +244,7 @@ def _who(text: str, asked: str, fragments: tuple[str, ...]) -> Question | None:
         return Question(text, Asks.WORDS, speakers, _outside(rest), fragments=fragments)
     claim = _THAT.match(rest) is not None
     rest = _THAT.sub("", rest)
-    if side := side_of(verb):
+    if (side := side_of(verb)) and not is_charge(verb):
         rest = _AFTER_SIDE.sub("", rest)
         said = _WHAT_SAID.match(rest)
         denied = is_denial(verb) and not said and (claim or len(plain_words(rest)) > _THING or not _content(rest))
@@ -260,8 +265,8 @@ def _stance(text: str, asked: str, fragments: tuple[str, ...]) -> Question | Non
         if match and not fragments:
             parts = match.groupdict(default="")
             speakers = (parts["which"].strip(),) if parts.get("which") else ()
-            verb = parts.get("verb", "").rpartition(" ")[2]
-            rest = parts["rest"] or ("it" if verb in ("against", "for", "") else "")
+            verb = "vote" if _VOTED.search(asked) else parts.get("verb", "").rpartition(" ")[2]
+            rest = parts["rest"] or ("it" if verb in ("against", "for", "vote", "") else "")
             return Question(text, Asks.STANCE, speakers, rest, verb=verb, side=side)
     match = _patterns()["takes a side"].match(asked)
     if match and not fragments and (side := side_of(match.group("verb")) or feeling(match.group("verb"))):
@@ -270,6 +275,14 @@ def _stance(text: str, asked: str, fragments: tuple[str, ...]) -> Question | Non
         rest, verb = _AFTER_SIDE.sub("", parts["rest"].strip()), "" if parts["turned"] else parts["verb"].lower()
         return Question(text, Asks.STANCE, speakers, rest, verb=verb, side=-side if parts["turned"] else side)
     return None
+
+
+def _judging(text: str, asked: str, fragments: tuple[str, ...]) -> Question | None:
+    """ "Who thinks it's a good idea": who is for what the article is about."""
+    judged = _patterns()["good or bad"].match(asked)
+    if not judged or fragments:
+        return None
+    return Question(text, Asks.STANCE, topic="it", side=FOR if judged["good"] else AGAINST)
 
 
 def _whether(text: str, asked: str, fragments: tuple[str, ...]) -> Question | None:

@@ -4,36 +4,39 @@ A quote shows a stance towards T if a word for it ("criticised", "opponents", "i
 and T is what the whole article is about. What only sounds angry shows nothing: a wrong stance is worse than none.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from config import words
+from summarizer.answers.described import bodies
 from summarizer.answers.evidence import Asked, Evidence, Index
+from summarizer.answers.names import in_full, titles
 from summarizer.answers.people import key_of
-from summarizer.answers.vocabulary import (
-    Word,
-    irregular_forms,
-    plain_words,
-    question_terms,
-    split,
-    stem,
-    stop_words,
-    terms,
+from summarizer.answers.sides import (
+    AGAINST,
+    denial_verbs,
+    general_words,
+    is_matter,
+    listed,
+    phrase_sides,
+    points_back,
+    side_of,
+    time_words,
+    verb_sides,
 )
+from summarizer.answers.vocabulary import Word, irregular_forms, plain_words, question_terms, split, stem, stop_words, terms
 from summarizer.items import SHOWN, Quote, QuoteKind
 from summarizer.meaning import load_encoder
 
 Scored = list[tuple[Quote, float]]
 
-FOR, AGAINST = 1, -1
-_SIDES = {"for": FOR, "against": AGAINST}
 _CUE, _TOLD, _BEFORE, _OWN = 1.0, 0.9, 0.85, 0.8  # how surely a stance is one: by the cue, beside the quote, before it, in it
 _SHARE = 0.5  # of the words asked for, that the object must have
 _SHARE_OF_MATTER = 0.3  # the same, if the article is about what is asked
 _MATTER = 0.7  # what an object counts for that is the article's matter without its name
 _ANSWERING = 0.8  # the same, if it is what the one asked for said just before
 _ALIKE = 0.35  # how near in meaning what is denied must be to what was said
+_VOTE = stem("vote")  # nobody does so by only speaking against a thing
 _REACH = 8  # words after a stance word that may be its object
 _TURNS = 3  # words before it in which a "not" says the contrary
 _OPENING = 2  # sentences that tell what an article is about, beside its title
@@ -42,8 +45,10 @@ _SPEAKER = frozenset(["he", "she", "they", "it", "to"])  # the one who speaks, a
 _BE = frozenset(["was", "were", "been", "be", "being"])
 _CLAUSE = frozenset(["and", "but", "who", "which", "as", "said", "says", "while", "after", "because"])
 _POINTING = frozenset(["it", "this", "that", "them", "these"])
+_OBJECT = 6  # words after a verb of ending, one more than those that may be its object
 _SUBJECT = 2  # words that a sentence may begin with to speak of what was told before: "it", "but that"
 _BACK, _RECENT = 2, 300  # quotes, and characters, before a quote in which "it" may have been named
+_AND_SAID = re.compile(r",?\s+(?:and|but|,)\s+(?:\w+\s+){1,2}(?:that\s+)?$")  # "rejected the claim and said that"
 _NEXT = 160  # characters from one quote to the next of the same speech
 
 
@@ -61,82 +66,9 @@ class _Stance:
     judges: bool = False
 
 
-def feeling(verb: str) -> int:
-    """The side of those whom a question with this verb asks for, though nobody takes it by doing so: "who likes the plan"."""
-    return next((_SIDES[side] for side, verbs in words("stances")["feelings"].items() if stem(verb) in map(stem, verbs)), 0)
-
-
 def answers_back(quote: Quote, index: Index) -> bool:
     """Whether the article tells that a quote's speaker denies what another said: "Halloran disputed that."."""
-    return any(one.verb in _denials() and points_back(one.object) for one in _by_told(quote, index))
-
-
-def points_back(plains: Sequence[str]) -> bool:
-    """Whether these words open with what means something said before: "that", "the claim"."""
-    first, second, *_ = [*plains, "", ""]
-    return (second if first == "the" else first) in _listed("said")
-
-
-def side_of(verb: str) -> int:
-    """The side that somebody takes who does this: `FOR`, `AGAINST`, or 0."""
-    return _verbs().get(stem(verb), 0)
-
-
-def camp(name: str) -> tuple[int, str] | None:
-    """The side of those who are only named by it, and what they are for or against: "the critics of the plan"."""
-    plains = [word for word in plain_words(name) if word not in ("the", "its", "their", "any", "some")]
-    for side, nouns in words("stances")["nouns"].items():
-        if plains and stem(plains[0]) in {stem(noun) for noun in nouns}:
-            return _SIDES[side], " ".join(plains[2:] if plains[1:2] in (["of"], ["to"]) else plains[1:])
-    return None
-
-
-def is_matter(topic: str) -> bool:
-    """Whether a topic is only a word for what an article is about: "the decision", "it", nothing."""
-    return all(word in _listed("matter") for word in plain_words(topic) if word not in stop_words())
-
-
-def is_denial(verb: str) -> bool:
-    """Whether the verb is done to what somebody said rather than to a thing."""
-    return stem(verb) in _denials()
-
-
-def is_voiced(verb: str) -> bool:
-    """Whether what somebody does it to stands in their words: "complained about the heating"."""
-    return stem(verb) in map(stem, words("stances")["voiced"]["verbs"])
-
-
-@cache
-def _denials() -> frozenset[str]:
-    return frozenset(stem(verb) for verb in words("stances")["denials"]["verbs"])
-
-
-@cache
-def _verbs() -> Mapping[str, int]:
-    return {stem(verb): _SIDES[side] for side, verbs in words("stances")["verbs"].items() for verb in verbs}
-
-
-@cache
-def _phrases(part: str) -> Mapping[tuple[str, ...], int]:
-    """Expressions of a side: those that tell of somebody ("phrases"), those that they say themselves ("own"); also as plurals."""
-    listed = [(_SIDES[side], entry) for side, entries in words("stances")[part].items() for entry in entries]
-    return {tuple(plain_words(f"{entry}{ending}")): side for side, entry in listed for ending in ("", "s")}
-
-
-@cache
-def _listed(part: str) -> frozenset[str]:
-    return frozenset(words("stances")[part]["words"])
-
-
-@cache
-def _general() -> frozenset[str]:
-    """Words by which an article speaks again of its matter or of what somebody said: "the decision", "that"."""
-    return _listed("said") | _listed("matter")
-
-
-@cache
-def _times() -> frozenset[str]:
-    return frozenset(words("questions")["times"])
+    return any(one.verb in denial_verbs() and points_back(one.object) for one in _by_told(quote, index))
 
 
 def taking(
@@ -160,7 +92,7 @@ def taking(
         ]
         if fitting:
             found.append((quote, max(sure for sure, _ in fitting), any(same for _, same in fitting)))
-    if any(same for _, _, same in found):
+    if any(same for _, _, same in found) or stem(verb) == _VOTE:
         found = [one for one in found if one[2]]
     return sorted(((quote, sure) for quote, sure, _ in found), key=lambda pair: (pair[0].confidence < SHOWN, -pair[1]))
 
@@ -173,8 +105,13 @@ class _Topic:
         plains = [word for word in plain_words(topic) if word not in stop_words()]
         self._anything = not plain_words(topic)  # "who disagrees?"
         self._asked: Asked = index.asked(question_terms(topic))
+        self._called = [index.asked(question_terms(name)) for name in _called(plains, index.text)]
         self._speakers = frozenset(named) if not is_matter(topic) else frozenset()
+        self._whole = bool(plain_words(topic)) and set(plain_words(topic)) <= _POINTING  # "who condemned it"
+        self._headline = Evidence(dict.fromkeys(terms(plain_words(index.digest.headline or "")), 1.0))
         opening = Evidence(dict.fromkeys(terms([*plain_words(index.digest.headline or ""), *_opening(index)]), 1.0))
+        self._heading = bool({stem(word) for word in plains} & {stem(word) for word in plain_words(index.digest.headline or "")})
+        self._ended = not is_matter(topic) and _is_ended(index.digest.headline or "", plains)
         self.central = is_matter(topic) or (_is_thing(plains, index) and opening.has(self._asked).share >= _SHARE)
 
     def says(self, quote: Quote) -> bool:
@@ -183,19 +120,23 @@ class _Topic:
 
     def fits(self, stance: _Stance, place: int) -> float:
         """How well the object of a stance, shown by the quote at `place`, is what is asked: 0 to 1."""
-        object_ = [word for word in stance.object if (word not in stop_words() and word not in _times()) or word in _general()]
+        idle = (stop_words() | time_words()) - general_words()
+        object_ = [word for word in stance.object if word not in idle]
         if self._speakers:
-            return max(self._has(object_), self._answers(stance.object, object_, place))
+            itself = _MATTER if self._heading and object_[:1] and object_[0] in bodies() else 0.0  # "criticised the company"
+            return max(self._has(object_), self._answers(stance.object, object_, place), itself)
         if self._anything:
             return 0.0 if stance.judges else _MATTER
         if share := self._has(object_):
             return share
-        if not self.central or stance.verb in _denials():
+        if self._whole and not stance.judges and self._headline.has(self._index.asked(terms(object_))).own >= _SHARE:
+            return _MATTER  # "condemned the cuts", where the headline has them
+        if not self.central or self._ended or stance.verb in denial_verbs():
             return 0.0  # "rejected that": what another said
         if stance.judges:
-            named = set(object_) & _listed("matter") - _POINTING or set(stance.object[:_SUBJECT]) & _POINTING
+            named = set(object_) & listed("matter") - _POINTING or set(stance.object[:_SUBJECT]) & _POINTING
             return _MATTER if named else 0.0
-        if not object_ or all(word in _listed("matter") for word in object_):
+        if not object_ or all(word in listed("matter") for word in object_):
             return _MATTER if set(object_) - _POINTING or not self._meant_before(place) else 0.0
         return 0.0
 
@@ -211,7 +152,8 @@ class _Topic:
     def _has(self, object_: Sequence[str]) -> float:
         if self._asked.total == 0:
             return 0.0
-        share = Evidence(dict.fromkeys(terms(object_), 1.0)).has(self._asked).share
+        there = Evidence(dict.fromkeys(terms(object_), 1.0))
+        share = max(there.has(asked).share for asked in (self._asked, *self._called))
         return share if share >= (_SHARE_OF_MATTER if self.central else _SHARE) else 0.0
 
     def _answers(self, stance: Sequence[str], object_: Sequence[str], place: int) -> float:
@@ -228,6 +170,22 @@ def _is_thing(plains: Sequence[str], index: Index) -> bool:
     """Whether one of these words stands in the article in lower case: what is only named is a person, a place or a body."""
     common = {stem(word.plain) for word in index.words if word.text[:1].islower()}
     return any(stem(word) in common for word in plains)
+
+
+def _called(plains: Sequence[str], text: str) -> list[str]:
+    """The surnames that the article gives to a title asked for: "Pritchard" for "the ref", of "the referee, Sian Pritchard"."""
+    roles = [word for word in in_full(" ".join(plains)) if word in titles()]
+    found = [re.findall(rf"\b{role},? (?:[A-Z][\w’'-]+ )?([A-Z][\w’'-]+)", text, re.IGNORECASE) for role in roles[-1:]]
+    return [name for names in found for name in dict.fromkeys(names) if name[0].isupper()]
+
+
+def _is_ended(headline: str, plains: Sequence[str]) -> bool:
+    """Whether the headline tells that a thing is given up: "Brae votes to scrap night ferry"."""
+    ends = frozenset(stem(word) for word in listed("ended"))
+    stems = [stem(word) for word in plain_words(headline)]
+    wanted = {stem(word) for word in plains}
+    given_up = any(word in ends and wanted & set(stems[place + 1 : place + _OBJECT]) for place, word in enumerate(stems))
+    return given_up and not wanted & ends
 
 
 def _opening(index: Index) -> list[str]:
@@ -262,8 +220,11 @@ def _names_only(quote: Quote) -> bool:
 
 def _by_cue(quote: Quote, own: Sequence[Word]) -> list[_Stance]:
     cue = plain_words(quote.cue.text) if quote.cue else []
-    sides = [(side, stem(word)) for word in cue if (side := _verbs().get(stem(word), 0))]
-    if len(sides) != 1 or set(cue) & _listed("turned") or (sides[0][1] == stem("agree") and not _names_only(quote)):
+    sides = [(side, stem(word)) for word in cue if (side := verb_sides().get(stem(word), 0))]
+    if not sides and (side := phrase_sides("phrases").get(tuple(cue), 0)):
+        against = side == AGAINST  # "warned against closing it"; who "called for the quarry to be closed" is for no quarry
+        return [_Stance(side, stem(cue[0]), tuple(word.plain for word in own), _CUE)] if against else []
+    if len(sides) != 1 or set(cue) & listed("turned") or (sides[0][1] == stem("agree") and not _names_only(quote)):
         return []  # what follows "agreed" is what they say themselves
     return [_Stance(sides[0][0], sides[0][1], tuple(word.plain for word in own), _CUE)]
 
@@ -275,9 +236,25 @@ def _by_told(quote: Quote, index: Index) -> list[_Stance]:
         [word for word in index.words_in(span) if not any(cue.start <= word.start < cue.end for cue in cues)]
         for span in index.told(quote)
     ]
+    done_by = [one for span in index.told(quote) if (one := _done_by(index.words_in(span), quote))]
     names = [split(name) for speaker in quote.speakers for name in (speaker.name, speaker.role or "")]
     called = [one for name in names for one in _in_words(name, "phrases", _TOLD, verbs=False)]
-    return [one for piece in pieces for one in _in_words(piece, "phrases", _TOLD)] + called
+    return [one for piece in pieces for one in _in_words(piece, "phrases", _TOLD)] + called + done_by
+
+
+def _done_by(there: Sequence[Word], quote: Quote) -> _Stance | None:
+    """The stance of "That was disputed by the Nursing Guild.", told before the Guild or "its president" is quoted."""
+    plains = [word.plain for word in there]
+    for place in range(1, len(there) - 1):
+        side = side_of(plains[place])
+        if not side or plains[place + 1] != "by" or plains[place - 1] not in _BE:
+            continue
+        by = {word.plain for word in there[place + 2 :] if word.text[:1].isupper()}
+        names = {word for speaker in quote.speakers for word in plain_words(f"{speaker.name} {speaker.role or ''}")}
+        mention = plain_words(quote.mention.text) if quote.mention else []
+        if by & names or mention[:1] in (["its"], ["their"]):
+            return _Stance(side, stem(plains[place]), tuple(plains[: place - 1]), _TOLD)
+    return None
 
 
 def _in_words(there: Sequence[Word], part: str, sure: float, verbs: bool = True) -> list[_Stance]:
@@ -289,7 +266,7 @@ def _in_words(there: Sequence[Word], part: str, sure: float, verbs: bool = True)
         side, size = _side_at(place, there, part, verbs)
         if not side or _passive(place, size, plains):
             continue
-        turned = bool(set(plains[max(0, place - _TURNS) : place]) & _listed("turned"))
+        turned = bool(set(plains[max(0, place - _TURNS) : place]) & listed("turned"))
         found.append(_Stance(-side if turned else side, stems[place], _object(place, size, there), sure))
     return found
 
@@ -297,7 +274,7 @@ def _in_words(there: Sequence[Word], part: str, sure: float, verbs: bool = True)
 def _side_at(place: int, there: Sequence[Word], part: str, verbs: bool) -> tuple[int, int]:
     """The side that the word at `place` (or the expression that begins there) shows, and how many words it has."""
     for size in (3, 2, 1):
-        if side := _phrases(part).get(tuple(word.plain for word in there[place : place + size]), 0):
+        if side := phrase_sides(part).get(tuple(word.plain for word in there[place : place + size]), 0):
             return side, size
     return (side_of(there[place].plain) if verbs and part == "phrases" and _is_verb(place, there) else 0), 1
 
@@ -316,14 +293,14 @@ def _is_verb(place: int, there: Sequence[Word]) -> bool:
 
 def _passive(place: int, size: int, plains: Sequence[str]) -> bool:
     """Whether a verb is done to what stands before it: "was criticised", "criticised by"."""
-    if not plains[place].endswith("ed") or stem(plains[place]) not in _verbs():
+    if not plains[place].endswith("ed") or stem(plains[place]) not in verb_sides():
         return False
     return plains[place + size : place + size + 1] == ["by"] or bool(_BE & set(plains[max(0, place - 2) : place]))
 
 
 def _object(place: int, size: int, there: Sequence[Word]) -> tuple[str, ...]:
     """The words that a stance is about: those after it, up to the next clause; whose supporters they are, if it says so."""
-    if place and (there[place].plain,) in _phrases("phrases") and _owns(there[place - 1], there[place]):
+    if place and (there[place].plain,) in phrase_sides("phrases") and _owns(there[place - 1], there[place]):
         return (there[place - 1].plain,)
     after: list[str] = []
     for word, before in zip(there[place + size : place + size + _REACH], there[place + size - 1 :], strict=False):
@@ -344,9 +321,16 @@ def _in_own_words(own: Sequence[Word], quote: Quote) -> list[_Stance]:
     spoken: list[_Stance] = []
     if {"i", "we"} & set(plains):
         spoken = _in_words(own, "phrases", _OWN)
-    elif quote.kind is not QuoteKind.DIRECT and plains[:1] and plains[0] in _SPEAKER:
+    elif (
+        quote.kind is not QuoteKind.DIRECT and plains[:1] and plains[0] in (_SPEAKER - {"it"} if _of_person(quote) else _SPEAKER)
+    ):
         spoken = _in_words(own[:_NAMING], "phrases", _OWN)
     return spoken + [replace(one, object=tuple(plains), judges=True) for one in _in_words(own, "own", _OWN)]
+
+
+def _of_person(quote: Quote) -> bool:
+    """Whether a person speaks, by the words that point at them: what "it" did they did not."""
+    return bool(quote.mention) and bool({"he", "she"} & set(plain_words(quote.mention.text if quote.mention else "")))
 
 
 def _speaks_on(before: Quote, quote: Quote, index: Index) -> bool:
@@ -354,7 +338,8 @@ def _speaks_on(before: Quote, quote: Quote, index: Index) -> bool:
     gap = index.text[before.spans[-1].end : quote.spans[0].start]
     near = len(gap) < _NEXT and "\n" not in gap
     same = before.speakers == quote.speakers or all(_is_group(speaker.name) for speaker in before.speakers)
-    return near and _names_only(before) and quote.kind is QuoteKind.DIRECT and same
+    further = quote.kind is QuoteKind.DIRECT or (before.speakers == quote.speakers and bool(_AND_SAID.match(gap)))
+    return near and _names_only(before) and further and same
 
 
 def _is_group(name: str) -> bool:

@@ -25,7 +25,8 @@ def found(text: str, index: Index) -> list[tuple[Quote | Figure, float]]:
     if (not asks or len(question_terms(text)) >= _SEVERAL) and not _how_much_so(first, rest):
         about = quotes.about(text, index, least=_SHARE if asks else _SHARE_OF_TOPIC)
         about = [pair for pair in about if first != "when" or says_when(pair[0].text)]
-    if not about and first in ("what", "which"):
+    if not about and (first in ("what", "which") or (not asks and len(question_terms(text)) >= _SEVERAL)):
+        rest = rest if asks else text
         return [pair for pair in figures.counting(text, rest, "figure", index) if pair[1] >= _LIKELY]
     return [*about]
 

@@ -13,7 +13,7 @@ from config import words
 
 SAME, RELATED, SYNONYM = 1.0, 0.8, 0.7  # what a word of the article counts for: itself, of its family, of its meaning
 
-_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+|&[^\W_]+)*|&")
+_WORD = re.compile(r"[Ee]-mail\w*|[^\W_]+(?:['’.][^\W_]+|&[^\W_]+)*|&")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NO_PRONOUNS = {"US": "usa", "U.S": "usa", "U.S.": "usa", "WHO": "w-h-o"}  # which they would be in lower case
@@ -38,7 +38,7 @@ def plain(word: str) -> str:
     word = "".join(sign for sign in word if not unicodedata.combining(sign))
     if word[:1].isdigit():
         return word.replace(",", "")
-    return word.replace(".", "")
+    return word.replace(".", "").replace("e-mail", "email")
 
 
 def split(text: str) -> list[Word]:

@@ -66,7 +66,7 @@ def test_who_somebody_is_is_told_in_the_articles_words() -> None:
 
 def test_a_question_of_no_known_form_is_not_guessed_at() -> None:
     assert ids("When did the Romans leave?") == []
-    assert note("When did the Romans leave?").startswith("I find no answer in this article.")
+    assert note("When did the Romans leave?").startswith("I find no answer to that in this article.")
 
 
 def test_an_empty_question_gets_help() -> None:

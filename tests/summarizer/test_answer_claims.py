@@ -134,3 +134,30 @@ def test_who_said_one_thing_and_denied_another_denies_the_other_alone() -> None:
     )
     found = answer("who denies it?", [summarize(Article(text))])
     assert ["sat on its hands" in item.item.text for item in found.items] == [True]
+
+
+# what is said to be otherwise, what nobody said
+
+
+def test_who_warns_against_it_does_not_say_so() -> None:
+    text = "Leila Farouk wants the factory to be closed. Des Molloy warned against closing it."
+    closed, closing = (
+        Span(text.index(words), text.index(words) + len(words)) for words in ("the factory to be closed", "closing it")
+    )
+    wants, against = (Span(text.index(words), text.index(words) + len(words)) for words in ("wants", "warned against"))
+    farouk = Quote("q1", QuoteKind.INDIRECT, closed.of(text), (closed,), (Speaker("Leila Farouk"),), None, Cue("wants", wants))
+    molloy = Quote(
+        "q2", QuoteKind.INDIRECT, closing.of(text), (closing,), (Speaker("Des Molloy"),), None, Cue("warned against", against)
+    )
+    assert ids("who wants it closed?", Digest(Article(text), None, (), (farouk, molloy), ())) == ["q1"]
+
+
+def test_what_nobody_is_quoted_to_have_called_it_is_no_paraphrase() -> None:
+    text = TEXT + "\nThe board dismissed it as poppycock.\n"
+    digest = replace(DIGEST, article=Article(text))
+    assert ids("who called it poppycock?", digest) == []
+    assert note("who called it poppycock?", digest) == "The words are in this article, but nobody is quoted as saying them."
+
+
+def test_one_word_is_enough_to_find_who_said_it() -> None:
+    assert ids("who said asleep?") == ["q5"]

@@ -95,3 +95,51 @@ def test_people_who_do_something_else_are_not_those_asked_for() -> None:
 def test_users_are_no_employees() -> None:
     text = "Stridely, a running app, said that the routes of 2.1 million users had been stolen in Haven."
     assert figures("How many employees does Stridely have?", text, ("2.1 million", COUNT, "users")) == []
+
+
+def test_some_of_the_people_are_not_counted_by_a_count_of_all() -> None:
+    text = "At least 212 people have died in the heat."
+    assert figures("how many people died?", text, ("212", COUNT, "people have died")) == ["212"]
+    assert figures("how many children died?", text, ("212", COUNT, "people have died")) == []
+
+
+def test_those_who_are_counted_did_not_undergo_something_else() -> None:
+    text = "Tonight 9,000 tenants can sleep."
+    assert figures("how many tenants were evicted?", text, ("9,000", COUNT, "tenants can sleep")) == []
+
+
+def test_a_payment_of_another_kind_is_no_answer() -> None:
+    text = "The judge ordered the service to pay costs of £640,000."
+    assert figures("how much were the costs?", text, ("£640,000", MONEY, "costs")) == ["£640,000"]
+    assert figures("how much was she paid in compensation?", text, ("£640,000", MONEY, "costs")) == []
+
+
+def test_what_a_sum_is_of_stands_before_it() -> None:
+    text = "The operator promised compensation of 120 euros for each household."
+    assert figures("how much compensation do people get?", text, ("120 euros", MONEY, "each household")) == ["120 euros"]
+
+
+def test_an_age_is_no_other_span_of_time() -> None:
+    text = "Amara Nkemelu, 38, had lost three years."
+    assert figures("how old is Nkemelu?", text, ("three years", MEASURE, "had lost")) == []
+
+
+def test_what_only_sounds_like_it_is_not_counted_where_the_article_names_the_thing() -> None:
+    text = "No factory would be closed. The union represents 4,100 of Oakley's workers."
+    assert figures("how many factories does Oakley have?", text, ("4,100", COUNT, "workers")) == []
+
+
+def test_what_the_deal_is_worth_stands_in_the_headline() -> None:
+    headline = "Brightwell buys Oakley for $3.8bn"
+    text = f"{headline}\n\nThe firms agreed the deal, worth $3.8bn in cash, on Monday. The deal would save $240m a year."
+    again = text.rindex("$3.8bn")
+    places = [("$3.8bn", text.index("$3.8bn")), ("$3.8bn", again), ("$240m", text.index("$240m"))]
+    made = tuple(Figure(f"f{at}", said, Span(at, at + len(said)), MONEY, 1.0 * len(said), "USD") for said, at in places)
+    found = answer("how much is the deal worth?", [Digest(Article(text), headline, (), (), made)])
+    assert [one.item.text for one in found.items][:1] == ["$3.8bn"]
+
+
+def test_how_many_fewer_is_asked_of_fewer_alone() -> None:
+    text = "There were 5.48 million people, 9,400 fewer than a year before."
+    assert figures("how many fewer people are there?", text, ("5.48 million", COUNT, "people")) == []
+    assert figures("how many fewer people are there?", text, ("9,400", COUNT, "people")) == ["9,400"]

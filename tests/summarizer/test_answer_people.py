@@ -238,3 +238,56 @@ def test_two_neighbour_letters_swapped_are_a_slip(name: str, data: st.DataObject
     place = data.draw(st.integers(0, len(name) - 2))
     swapped = name[:place] + name[place + 1] + name[place] + name[place + 2 :]
     assert slip(swapped, name) or swapped == name
+
+
+def test_a_body_is_known_by_the_letters_that_are_a_pronoun_too() -> None:
+    who = Speaker("The World Health Organization")
+    assert meant("the WHO", who, VALE) == {"The World Health Organization"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "role"),
+    [("the nurse", "nurse's barrister"), ("the nurse", "president of the Nursing Guild"), ("the minister", "ministry official")],
+)
+def test_nobody_is_what_only_stands_in_their_role(asked: str, role: str) -> None:
+    assert meant(asked, Speaker("Imran Qadir", role)) == set()
+
+
+def test_who_teaches_is_a_teacher() -> None:
+    assert fits_role("the teacher", "Jess Moore, who teaches third grade")
+
+
+def test_the_people_of_a_body_are_those_who_speak_for_it() -> None:
+    ambulance, trader = Speaker("The ambulance service"), Speaker("Nadia Pruitt")
+    assert meant("the ambulance people", ambulance, trader) == {"The ambulance service"}
+    assert meant("the council guys", ambulance, trader) == set()
+
+
+def test_the_union_is_rather_whom_a_union_leads_it_than_a_federation() -> None:
+    sala, employers = Speaker("Matteo Sala", "secretary of the construction union"), Speaker("The employers' federation")
+    assert meant("the union", sala, employers) == {"Matteo Sala"}
+
+
+def test_with_a_body_speaks_its_head() -> None:
+    body, head = Speaker("Roof Now"), Speaker("Marcus Bell", "director of Roof Now")
+    assert meant("Roof Now", body, head, VALE) == {"Roof Now", "Marcus Bell"}
+
+
+def test_its_secretary_is_that_of_the_body_which_the_paragraph_begins_with() -> None:
+    text = "The food workers' union was not convinced. “So be it,” said its general secretary, Pat Kinsella."
+    assert meant_around("the union", text, "Pat Kinsella", "its general secretary, Pat Kinsella") == {"Pat Kinsella"}
+
+
+def test_the_police_are_cops() -> None:
+    assert meant("the cops", Speaker("Jonas Ek", "Detective Superintendent")) == {"Jonas Ek"}
+
+
+def test_a_company_of_a_trade_is_the_one_of_that_name() -> None:
+    water = Speaker("Ashdale Water")
+    assert meant("the water company", water, text="The company was late.") == {"Ashdale Water"}
+    assert meant("the water company", water, text="It was late.") == set()
+
+
+@pytest.mark.parametrize("asked", ["the hotel owner", "Per Aasen", "Aasen"])
+def test_a_name_may_begin_with_a_role(asked: str) -> None:
+    assert meant(asked, Speaker("Hotel owner Per Aasen"), VALE) == {"Hotel owner Per Aasen"}

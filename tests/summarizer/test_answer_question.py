@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.answers.question import EVERY, Asks, read
-from summarizer.answers.stances import AGAINST, FOR
+from summarizer.answers.sides import AGAINST, FOR
 
 
 @pytest.mark.parametrize(
@@ -156,3 +156,48 @@ def test_the_side_that_is_asked_for(text: str, side: int, topic: str) -> None:
 @given(st.text())
 def test_reading_never_fails_and_keeps_the_text(text: str) -> None:
     assert read(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "topic"),
+    [
+        ("cost?", "cost", ""),
+        ("price per share?", "price", "per share"),
+        ("avg rent?", "rent", "average"),
+        ("whats the death toll", "toll", "death"),
+        ("how old is Greaves", "old", "is Greaves"),
+        ("how many ppl signed", "many", "people signed"),
+    ],
+)
+def test_a_figure_is_asked_for_in_few_words(text: str, measure: str, topic: str) -> None:
+    asked = read(text)
+    assert (asked.asks, asked.measure, asked.topic) == (Asks.FIGURE, measure, topic)
+
+
+@pytest.mark.parametrize("text", ["Prentice on costs", "any word on the price", "who pays the price"])
+def test_a_word_for_a_figure_does_not_make_it_a_question_for_one(text: str) -> None:
+    assert read(text).asks is Asks.OTHER
+
+
+def test_shorthand_between_quotation_marks_is_left_as_it_is() -> None:
+    assert read("who said “ppl r angry”").fragments == ("ppl r angry",)
+
+
+@pytest.mark.parametrize("text", ["what did the WHO say", "what did the who say?"])
+def test_the_who_is_a_body(text: str) -> None:
+    assert read(text).speakers == ("the WHO",)
+
+
+def test_who_voted_is_asked_of_votes_alone() -> None:
+    assert read("who voted against the bill?").verb == "vote"
+
+
+@pytest.mark.parametrize("text", ["who's mad at the council", "whose against the plan", "who is upset about it"])
+def test_those_against_are_asked_for_in_the_words_of_a_channel(text: str) -> None:
+    assert (read(text).asks, read(text).side) == (Asks.STANCE, AGAINST)
+
+
+@pytest.mark.parametrize(("text", "side"), [("who thinks its a good thing", FOR), ("who says this is a bad idea?", AGAINST)])
+def test_who_thinks_it_good_is_for_it(text: str, side: int) -> None:
+    asked = read(text)
+    assert (asked.asks, asked.side, asked.topic) == (Asks.STANCE, side, "it")

@@ -82,7 +82,7 @@ def test_somebody_mentioned_but_not_quoted_has_no_answer() -> None:
 
 def test_the_note_says_who_is_quoted_instead() -> None:
     assert note("what did lindqvist say about the wall?") == (
-        "Lindqvist isn't quoted in this article; Ingrid Solheim, Tomas Reyk, A Coastal Works spokeswoman and two others are."
+        "Lindqvist isn't quoted in this article; Ingrid Solheim, Tomas Reyk, a Coastal Works spokeswoman and two others are."
     )
 
 
@@ -199,3 +199,10 @@ def test_who_did_what_the_article_tells_beside_a_quote_is_its_speaker() -> None:
 
 def test_a_description_is_not_written_like_a_name() -> None:
     assert (answer("What did friends of the mill say?", [mill()]).note or "").startswith("Friends of the mill")
+
+
+def test_whoever_the_article_tells_of_may_be_quoted_by_name() -> None:
+    assert note("What did the council say?") == (
+        "I find nothing that the council said in this article; Ingrid Solheim, Tomas Reyk, a Coastal Works spokeswoman and two "
+        "others are quoted."
+    )

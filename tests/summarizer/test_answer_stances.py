@@ -1,5 +1,6 @@
 """Who is for something and who against it: by what the article tells of them, never by how it sounds."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,10 @@ from hypothesis import strategies as st
 
 from benchmarks.answers import NONE, STANCES, Scores, questions, read, score
 from summarizer.answer import answer
-from summarizer.answers.stances import AGAINST, FOR, camp, is_denial, side_of
+from summarizer.answers.sides import AGAINST, FOR, camp, is_denial, side_of
 from summarizer.article import Article, Span
 from summarizer.digest import summarize
-from summarizer.items import Cue, Digest, Quote, QuoteKind, Speaker
+from summarizer.items import Cue, Digest, Mention, Quote, QuoteKind, Speaker
 
 
 def reported(text: str, *said: tuple[str, str, str]) -> Digest:
@@ -212,6 +213,77 @@ def test_one_denies_a_claim_but_criticises_a_thing() -> None:
 def test_a_camp_is_known_by_its_name(name: str, found: tuple[int, str] | None) -> None:
     camp_ = camp(name)
     assert (camp_ and (camp_[0], camp_[1].replace("the ", ""))) == found
+
+
+def test_who_sues_is_against_it() -> None:
+    text = "Corvo caps rents\n\nLandlords reacted with fury to the cap. “We are going to sue,” said Roland Keyes."
+    assert words("who is against the cap?", reported(text, ("We are going to sue,", "said", "Roland Keyes"))) == [
+        "We are going to sue,"
+    ]
+
+
+def test_what_it_did_is_nobodys_stance() -> None:
+    text = "Corvo caps rents\n\nDerek Ansell voted against the cap. He noted that it had approved only 1,150 homes."
+    homes = "it had approved only 1,150 homes"
+    quote = reported(text, (homes, "noted", "Derek Ansell")).quotes[0]
+    he = replace(quote, mention=Mention("He", Span(text.index("He noted"), text.index("He noted") + 2)))
+    digest = replace(reported(text, (homes, "noted", "Derek Ansell")), quotes=(he,))
+    assert words("who likes the cap?", digest) == []
+
+
+def test_only_who_voted_against_it_voted_against_it() -> None:
+    text = (
+        "Corvo caps rents\n\nDerek Ansell, who voted against the cap, said that homes were needed. "
+        "Roland Keyes, an opponent of the cap, said that repairs would stop."
+    )
+    digest = reported(text, ("homes were needed", "said", "Derek Ansell"), ("repairs would stop", "said", "Roland Keyes"))
+    assert words("who voted against the cap?", digest) == ["homes were needed"]
+    assert set(words("who is against the cap?", digest)) == {"homes were needed", "repairs would stop"}
+
+
+def test_who_is_against_giving_a_thing_up_is_not_against_the_thing() -> None:
+    text = "Osterby votes to scrap its night ferry\n\n“It was the wrong decision,” said Linnea Falk."
+    digest = reported(text, ("It was the wrong decision,", "said", "Linnea Falk"))
+    assert words("who is against the ferry?", digest) == []
+    assert words("who is against the decision?", digest) == ["It was the wrong decision,"]
+
+
+def test_what_was_done_by_a_body_its_head_did() -> None:
+    text = (
+        "Nurse cleared\n\nThe trust had followed every rule, said Nigel Farraday. That was disputed by the Nursing Guild. "
+        "The trust had hung a nurse out to dry, said Joyce Ballantine."
+    )
+    digest = reported(
+        text,
+        ("The trust had followed every rule", "said", "Nigel Farraday"),
+        ("The trust had hung a nurse out to dry", "said", "the Nursing Guild"),
+    )
+    assert words("who disagrees with Farraday?", digest) == ["The trust had hung a nurse out to dry"]
+
+
+def test_a_person_is_also_meant_by_the_title_that_the_article_gives_them() -> None:
+    text = "Late goal wins\n\nThe referee, Sian Pritchard, sent off Marsh. Yvonne Tate defended Pritchard. “Offside,” Tate said."
+    assert words("who defends the ref?", reported(text, ("Offside,", "said", "Yvonne Tate"))) == ["Offside,"]
+
+
+def test_who_criticised_the_company_criticised_it_by_its_name() -> None:
+    text = "Hackers rob Lindqvist\n\nLindqvist said that it was sorry. Elin Sjoberg criticised the company for waiting 11 days."
+    digest = reported(
+        text, ("it was sorry", "said", "Lindqvist"), ("the company for waiting 11 days", "criticised", "Elin Sjoberg")
+    )
+    assert words("who criticised Lindqvist?", digest) == ["the company for waiting 11 days"]
+
+
+def test_who_warned_against_it_is_against_it() -> None:
+    text = "Spill turns river orange\n\nDes Molloy warned against closing the factory."
+    digest = reported(text, ("closing the factory", "warned against", "Des Molloy"))
+    assert words("who is against closing the factory?", digest) == ["closing the factory"]
+
+
+def test_what_the_headline_has_is_what_it_means() -> None:
+    text = "Studio to cut a third of staff\n\nThe Game Union condemned the cuts. “Shame,” said Felix Marchetti of the Game Union."
+    digest = reported(text, ("Shame,", "said", "Felix Marchetti"))
+    assert words("who condemned it?", digest) == ["Shame,"]
 
 
 @given(st.lists(st.sampled_from(["the", "vote", "ferry", "night", "result", "port", "bus", "taxi", "Falk", "Oduya"]), max_size=4))

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+from bot.channel import Channel
 from bot.store import Store
 from bot.store.records import Delivery, DeliveryState, Prepared, Request, RequestKind
 from tests.bot.store.filled import ELSEWHERE, HERE, NEXT_DOOR, NOW
@@ -144,3 +145,21 @@ def test_a_message_of_our_own_is_no_part_of_another(store: Store) -> None:
     minute = timedelta(minutes=1)
     assert store.untold(NOW, NOW + minute) == [("tell:dead:7:0", HERE), ("tell:dead:8", HERE)]
     assert store.untold(NOW - minute, NOW) == []
+
+
+def test_what_was_asked_before_in_a_thread_is_found_oldest_first(store: Store) -> None:
+    def ask(key: str, channel: Channel = HERE, thread: str | None = "t", minutes: int = 0) -> int:
+        at = NOW + timedelta(minutes=minutes)
+        return store.put_request(key, channel, RequestKind.MESSAGE, {"text": key}, at, thread=thread)[0]
+
+    ask("long ago", minutes=-90)
+    for key in ("one", "two", "three"):
+        ask(key)
+    ask("elsewhere", thread="u")
+    ask("next door", NEXT_DOOR)
+    request = store.request(ask("four"))
+    assert request
+    ask("later")
+    since = NOW - timedelta(hours=1)
+    assert [one.key for one in store.asked_before(request, since, 2)] == ["two", "three"]
+    assert [one.key for one in store.asked_before(request, since, 9)] == ["one", "two", "three"]
