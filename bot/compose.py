@@ -302,7 +302,7 @@ def _by_speaker(quotes: Iterable[tuple[Opened, Quote]], everything: bool) -> lis
     groups: dict[tuple[str, ...], list[tuple[Opened, Quote]]] = {}
     seen: set[tuple[int, tuple[str, ...], str]] = set()
     for opened, quote in quotes:
-        names = tuple(map(name_shown, quote.speakers))
+        names = names_shown(quote.speakers)
         if (id(opened.digest), names, quote.text) not in seen:
             seen.add((id(opened.digest), names, quote.text))
             groups.setdefault(names, []).append((opened, quote))
@@ -317,7 +317,7 @@ def _said_best(opened: Opened, points: Points | None) -> list[Said]:
     groups: dict[tuple[str, ...], dict[str, Quote]] = {}
     for quote in sure(digest.quotes):
         if quote.speakers:
-            groups.setdefault(tuple(map(name_shown, quote.speakers)), {}).setdefault(quote.text, quote)
+            groups.setdefault(names_shown(quote.speakers), {}).setdefault(quote.text, quote)
     best: dict[tuple[str, ...], Quote] = {}
     for names, quotes in groups.items():
         fresh = [
@@ -344,6 +344,12 @@ def _said(names: tuple[str, ...], quotes: list[tuple[Opened, Quote]], everything
     heading = list_names(names, everything) + (", jointly" if len(names) > 1 else "") if names else UNNAMED
     lines = tuple(quote_line(*quotes[i]) for i in shown)
     return Said(one_line(heading), one_line(role) if role else None, lines, len(quotes) - len(shown))
+
+
+def names_shown(speakers: Sequence[Speaker]) -> tuple[str, ...]:
+    """Their names as `name_shown` has them; no insertion where who is meant stands beside: "Ted Cruz and his aides"."""
+    named = {speaker.name for speaker in speakers}
+    return tuple(speaker.name if speaker.whose in named else name_shown(speaker) for speaker in speakers)
 
 
 def name_shown(speaker: Speaker) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, tzinfo
 from urllib.parse import urlsplit
 
-from bot.compose import figure_line, list_names, name_shown, quote_line, role_shown
+from bot.compose import figure_line, list_names, names_shown, quote_line, role_shown
 from bot.opened import NOT_STORED, Opened, headline, one_line
 from bot.reply import (
     Block,
@@ -221,7 +221,7 @@ class _Scribe:
         first = self._quote(quotation.quoted, self._also(quotation), several)
         others = tuple(self._altered(each) for each in _by_words(quotation.altered))
         speakers = quotation.quote.speakers
-        names = list_names(tuple(map(name_shown, speakers)), False) + (", jointly" if len(speakers) > 1 else "")
+        names = list_names(names_shown(speakers), False) + (", jointly" if len(speakers) > 1 else "")
         role = _role(quotation) if len(speakers) == 1 else None
         return Said(names if speakers else UNNAMED, role, (first, *others))
 

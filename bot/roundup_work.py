@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.channel import Channel
 from bot.commanded import Roundup as Wanted
 from bot.commanded import RoundupDo
-from bot.compose import name_shown, quote_line
+from bot.compose import names_shown, quote_line
 from bot.delivery import Post
 from bot.gathering import time_of
 from bot.jobs.work import Read, Roundup
@@ -163,9 +163,7 @@ def _alert(found: Sequence[str], opened: Opened) -> Reply:
         for quote in digest.quotes
         if any(stands_in(speaker.name.casefold(), name) for speaker in quote.speakers for name in wanted)
     ]
-    blocks += [
-        Said(", ".join(one_line(name_shown(s)) for s in q.speakers), None, (quote_line(opened, q),)) for q in theirs[:_HEARD]
-    ]
+    blocks += [Said(", ".join(map(one_line, names_shown(q.speakers))), None, (quote_line(opened, q),)) for q in theirs[:_HEARD]]
     return Reply(tuple(blocks), in_thread=False, articles=(opened.article,))
 
 

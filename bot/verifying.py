@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.channel import Channel
-from bot.compose import name_shown
+from bot.compose import names_shown
 from bot.memory import open_all
 from bot.opened import Opened, headline, one_line
 from bot.reply import Block, Change, Compare, Excerpt, Heading, Reply, Text
@@ -33,7 +33,7 @@ def _place(place: Place, opened: Opened) -> list[Block]:
     article = opened.digest.article
     said = "Word for word" if place.verdict is Verdict.EXACT else "Altered"
     said += _remarks(place)
-    names = ", ".join(one_line(name_shown(speaker)) for speaker in place.speakers)
+    names = ", ".join(map(one_line, names_shown(place.speakers)))
     who = f", said by {names}" if names else ", in the article's own words" if place.narrated else ", speaker not named"
     site = f", {one_line(article.site)}" if article.site else ""
     blocks: list[Block] = [Text(f"{said}{who}:"), Heading(headline(opened.digest), article.url, site.strip(", ") or None)]

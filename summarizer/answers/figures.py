@@ -259,6 +259,8 @@ def _fits(figure: Figure, measure: str, noun: str, asked: set[str], index: Index
         return 0.3  # "how much did it gain" asks for no time
     if measure == "much" and figure.kind is FigureKind.INDEX and _of_change(asked):
         return 0.7  # "gained 20.72 points to 8,570.66": that is where it stands, not what it gained
+    if measure == "much" and figure.kind is FigureKind.COUNT and figure.unit is None and _of_money(asked):
+        return 0.0  # "how much was the fine": "two cranes" is no sum
     if figure.kind in kinds:
         return 0.6 if measure == "much" and _of_money(asked) and figure.kind is not FigureKind.MONEY else 1.0
     if measure in ("many", "number", "much") and noun and noun in stems:

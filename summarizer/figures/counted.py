@@ -224,7 +224,11 @@ def _by_role(root: Token, figure: range, reading: Reading) -> list[Token]:
     if governor.pos_ in ("VERB", "AUX"):
         if own is not root:
             return _shared_deed(governor, root, own, figure)
-        return _deed(governor, root, preposition, figure, reading)
+        deed = _deed(governor, root, preposition, figure, reading)
+        if deed and (of_which := object_before(governor, figure)):  # "the damage, which their lawyer put at …"
+            between = governor.doc[of_which[-1].i + 1 : governor.i + 1]
+            return [*of_which, *between, *(token for token in deed if token.i > figure.stop)]
+        return deed
     return []
 
 

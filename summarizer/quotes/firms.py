@@ -14,6 +14,8 @@ _MANY = 300  # mentions that are looked at
 _WATCHERS = frozenset(
     {"analyst", "economist", "strategist", "trader", "broker", "researcher", "consultant", "expert", "adviser", "rival"}
 )
+_TOLD = frozenset({"tell", "inform"})
+_SEEN = frozenset({"see", "obtain", "view", "review", "hear"})
 
 
 def main_one(parsed: ParsedArticle, token: Token, bodies: Sequence[Entity]) -> Entity | None:
@@ -32,7 +34,8 @@ def named_most(bodies: Sequence[Entity]) -> Entity | None:
 
 
 def is_aside(parsed: ParsedArticle, body: Entity) -> bool:
-    """Whether the article only touches on a body: "Its rival, *Homestead*", "analysts at *Brae*"; the company is another."""
+    """Whether the article only touches on a body: "Its rival, *Homestead*", "analysts at *Brae*", "told the
+    *Courier*", "seen by the *Courier*"; the company is another."""
     return all(_touches(parsed, place) for place in body.places[:12])
 
 
@@ -42,5 +45,7 @@ def _touches(parsed: ParsedArticle, place: int) -> bool:
         name = name.head
     if name.dep_ == "appos":
         return any(child.tag_ == "PRP$" for child in name.head.lefts)
+    if (name.dep_ in ("dobj", "dative") and name.head.lemma_ in _TOLD) or (name.dep_ == "pobj" and name.head.lower_ == "by"):
+        return name.head.lemma_ in _TOLD or name.head.head.lemma_ in _SEEN
     person = name.head.head
     return name.dep_ == "pobj" and name.head.lower_ in ("at", "with", "from") and person.lemma_.lower() in _WATCHERS

@@ -340,8 +340,10 @@ class Resolver:
         """The body that "it" or a noun such as "the company" means."""
         business = noun in _business_nouns()
         bodies = [b for b in self._lately(token) if not (b.person or b.is_plural or b.is_place)]
+        if noun:  # who is but described is not called by another noun: "the authority" is no "report"
+            bodies = [b for b in bodies if not is_aside(self.parsed, b) and (b in self._named or noun in b.name.lower().split())]
         if business:
-            bodies = [b for b in bodies if b in self._named and not b.is_official and not is_aside(self.parsed, b)]
+            bodies = [b for b in bodies if b in self._named and not b.is_official]
             bodies = [b for b in bodies if b.subjects] or bodies  # what never does anything is a place: "its Wrexham plant"
         fitting = [body for body in bodies if body.may_be(noun)]
         nearest = (main_one(self.parsed, token, fitting) if business else None) or self._most_salient(token, fitting)

@@ -1,6 +1,6 @@
 """How "his office" is shown: with whose it is in square brackets, which are ours."""
 
-from bot.compose import Form, digest_reply, name_shown, role_shown
+from bot.compose import Form, digest_reply, name_shown, names_shown, role_shown
 from bot.contract import digest_json
 from bot.opened import Opened
 from bot.reply import Figures, Reply, Said
@@ -68,3 +68,9 @@ def test_a_stored_digest_keeps_the_owner_and_an_older_one_has_none() -> None:
         del quote["whose"]
     older = digest_from(digest.article, stored)
     assert [speaker.whose for quote in older.quotes for speaker in quote.speakers] == [None, None]
+
+
+def test_who_stands_beside_is_not_named_again() -> None:
+    cruz, aides = Speaker("Tom Reyes", None), Speaker("his aides", None, (), "Tom Reyes")
+    assert names_shown([cruz, aides]) == ("Tom Reyes", "his aides")
+    assert names_shown([aides]) == ("his [Tom Reyes’s] aides",)

@@ -143,3 +143,8 @@ def test_how_many_fewer_is_asked_of_fewer_alone() -> None:
     text = "There were 5.48 million people, 9,400 fewer than a year before."
     assert figures("how many fewer people are there?", text, ("5.48 million", COUNT, "people")) == []
     assert figures("how many fewer people are there?", text, ("9,400", COUNT, "people")) == ["9,400"]
+
+
+def test_a_count_of_things_is_no_sum() -> None:
+    text = "Dahl said the fine would force him to delay the replacement of two more cranes."
+    assert figures("how much was the fine?", text, ("two", FigureKind.COUNT, "the replacement of")) == []

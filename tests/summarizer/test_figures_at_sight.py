@@ -99,3 +99,8 @@ def test_an_hour_of_the_day_is_no_figure(text: str) -> None:
 
 def test_a_toll_at_four_is_a_figure() -> None:
     assert figures("The death toll stood at four, police said.")[0].value == 4.0
+
+
+def test_what_somebody_puts_at_a_sum_is_named_with_it() -> None:
+    found = figure("The damage, which officials put at $3 million, was covered. It rained.", "$3 million")
+    assert found.what == "damage, which officials put"

@@ -201,3 +201,11 @@ def test_a_body_whose_noun_ends_like_an_office_is_it() -> None:
         " a bridge, a boat or an honest answer,” it said."
     )
     assert speaker_of(text, "honest answer") == "The Islands Chamber of Commerce"
+
+
+def test_a_body_is_no_report_and_no_paper_that_saw_it() -> None:
+    text = (
+        "An inspector's report, seen by the Sandmere Courier, found that 14 cranes needed repair. The authority denies that it"
+        " kept the report from its own board."
+    )
+    assert speaker_of(text, "kept the report") == "The authority"
