@@ -40,6 +40,11 @@ def listing(names: Sequence[str]) -> str:
     return f"{', '.join(names[: _SHOWN - 1])} and {number(rest)} others"
 
 
+def capital(sentence: str) -> str:
+    """As it stands at the beginning of one."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def _within(name: str) -> str:
     """A name as it stands within a sentence: "a group", not "A group", "the ministry"."""
     first, _, rest = name.partition(" ")
@@ -79,17 +84,17 @@ def no_role(names: Sequence[str], digests: Sequence[Digest]) -> str:
 
 def not_about(names: Sequence[str], topic: str, digests: Sequence[Digest]) -> str:
     verb = "is" if len(names) == 1 else "are"
-    return f"{listing(names)} {verb} quoted {here(digests)}, but I find nothing about {_topic(topic, digests)}."
+    return f"{capital(listing(names))} {verb} quoted {here(digests)}, but I find nothing about {_topic(topic, digests)}."
 
 
 def not_told(names: Sequence[str], listener: str, digests: Sequence[Digest]) -> str:
     verb = "is" if len(names) == 1 else "are"
-    return f"{listing(names)} {verb} quoted {here(digests)}, but I find nothing said to {_topic(listener, digests)}."
+    return f"{capital(listing(names))} {verb} quoted {here(digests)}, but I find nothing said to {_topic(listener, digests)}."
 
 
 def not_said(names: Sequence[str], digests: Sequence[Digest]) -> str:
     verb = "is" if len(names) == 1 else "are"
-    return f"{listing(names)} {verb} quoted {here(digests)}, but I don't find that among the words."
+    return f"{capital(listing(names))} {verb} quoted {here(digests)}, but I don't find that among the words."
 
 
 def no_answer(digests: Sequence[Digest]) -> str:
@@ -134,10 +139,7 @@ def nothing_about(topic: str, digests: Sequence[Digest]) -> str:
     if any(_stands(topic, digest.article.text) for digest in digests):
         these = here(digests).removeprefix("in ")
         verb = "mentions" if len(digests) == 1 else "mention"
-        return (
-            f"{these[:1].upper()}{these[1:]} {verb} {_topic(topic, digests)}, but no quote or figure is about that."
-            + _instead(digests)
-        )
+        return f"{capital(these)} {verb} {_topic(topic, digests)}, but no quote or figure is about that." + _instead(digests)
     return f"I find nothing about {_topic(topic, digests)} {here(digests)}." + _instead(digests)
 
 
@@ -158,7 +160,7 @@ def taken_for(asked: str, name: str) -> str:
 
 def partly(asked: Sequence[str], digests: Sequence[Digest]) -> str:
     verb = "isn't" if len(asked) == 1 else "aren't"
-    return f"{listing([as_written(one, digests) for one in asked])} {verb} quoted {here(digests)}."
+    return f"{capital(listing([as_written(one, digests) for one in asked]))} {verb} quoted {here(digests)}."
 
 
 def as_written(asked: str, digests: Sequence[Digest]) -> str:
@@ -169,10 +171,10 @@ def as_written(asked: str, digests: Sequence[Digest]) -> str:
             at = text.casefold().find(asked.casefold())
             if asked and at >= 0 and len(text.casefold()) == len(text):
                 found = text[at : at + len(asked)]
-                return found[:1].upper() + found[1:]
+                return capital(found)
     if asked.islower() and not stop_words() & set(asked.split()):
         return asked.title()  # a name typed in small letters
-    return asked[:1].upper() + asked[1:]
+    return capital(asked)
 
 
 def _topic(topic: str, digests: Sequence[Digest]) -> str:

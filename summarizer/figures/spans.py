@@ -17,6 +17,7 @@ _DENIES = word_set("not n't n’t never")
 _WAYS = word_set("up down ahead behind clear")
 _TRAILING = word_set("ADP CCONJ SCONJ DET PART AUX PRON")
 _SAYS_NOTHING = word_set("said says say according thing things other others one ones them us it this that which who total")
+_ENDS = frozenset(";.!?")
 
 
 def as_spans(parsed: ParsedArticle, tokens: Iterable[Token], figure: range, short: bool = False) -> tuple[Span, ...]:
@@ -72,10 +73,19 @@ def as_spans(parsed: ParsedArticle, tokens: Iterable[Token], figure: range, shor
 
 
 def _parted(doc: Doc, place: int, figure: range) -> bool:
-    """Whether a semicolon stands between a token and the figure: it is another clause's, or another thing's on a list."""
+    """Whether a semicolon or a full stop stands between a token and the figure: it is another clause's or sentence's, or another
+    thing's on a list."""
     if not len(figure):
         return False
-    return any(token.text == ";" for token in (doc[place : figure.start] if place < figure.start else doc[figure.stop : place]))
+    between = doc[place : figure.start] if place < figure.start else doc[figure.stop : place]
+    last = doc[figure.stop - 1]  # "cost £1.8m. What": the stop is a part of the word
+    ended = (
+        place >= figure.stop < len(doc)
+        and last.text.endswith(".")
+        and doc[figure.stop].is_title
+        and not doc[figure.stop].ent_type
+    )
+    return ended or any(token.text in _ENDS for token in between)
 
 
 def _is_remnant(token: Token) -> bool:

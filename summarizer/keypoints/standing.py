@@ -68,7 +68,9 @@ def standing(
         points_back = False
     leans = _points(tokens) or points_back or (opener is None and _is_bound(leaning, parsed.text))
     persons = frozenset(kind for pronoun in pronouns if (kind := kind_of(pronoun)) in ("m", "f"))
-    leans = leans or any(each(parsed, token, tokens) for token in tokens for each in (_is_elsewhere, _is_outlet, _is_this))
+    leans = leans or any(
+        each(parsed, token, tokens) for token in tokens for each in (_is_elsewhere, _is_outlet, _is_this, _is_whose)
+    )
     needs, retold = _needs(parsed, tokens, cuts)
     return Standing(leans or not met, persons, tuple(names) if met else (), opener, needs, retold)
 
@@ -127,6 +129,14 @@ def _is_outlet(_: ParsedArticle, noun: Token, tokens: TokenSpan) -> bool:
         return False
     bare = [child.lower_ for child in noun.children] == ["the"]
     return bare and not any(token.ent_type_ in ("ORG", "WORK_OF_ART") for token in tokens.doc[tokens.start : noun.i])
+
+
+def _is_whose(_: ParsedArticle, noun: Token, tokens: TokenSpan) -> bool:
+    """ "A spokeswoman said", where the sentence before tells for whom."""
+    if not noun.lower_.startswith("spokes") or noun.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    alone = all(child.lower_ in ("a", "the") or child.dep_ == "punct" for child in noun.children)
+    return alone and not any(token.ent_type_ in ("ORG", "GPE", "NORP") for token in tokens.doc[tokens.start : noun.i])
 
 
 def _points_at_told(parsed: ParsedArticle, noun: Token, tokens: TokenSpan) -> bool:

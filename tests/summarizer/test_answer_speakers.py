@@ -6,6 +6,7 @@ import pytest
 
 from summarizer.answer import answer
 from summarizer.article import Article, Span
+from summarizer.digest import summarize
 from summarizer.items import Cue, Digest, Mention, Quote, QuoteKind, Speaker
 from tests.summarizer.harbour import DIGEST, ids, note
 
@@ -206,3 +207,10 @@ def test_whoever_the_article_tells_of_may_be_quoted_by_name() -> None:
         "I find nothing that the council said in this article; Ingrid Solheim, Tomas Reyk, a Coastal Works spokeswoman and two "
         "others are quoted."
     )
+
+
+def test_a_note_begins_with_a_capital() -> None:
+    digest = summarize(Article("The government said it was following the situation. Pål Strand ruled nothing out."))
+    note = answer("did the government say that schools close?", [digest]).note
+    assert note
+    assert note.startswith("The government is quoted")

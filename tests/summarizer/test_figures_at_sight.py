@@ -104,3 +104,8 @@ def test_a_toll_at_four_is_a_figure() -> None:
 def test_what_somebody_puts_at_a_sum_is_named_with_it() -> None:
     found = figure("The damage, which officials put at $3 million, was covered. It rained.", "$3 million")
     assert found.what == "damage, which officials put"
+
+
+def test_what_is_counted_ends_with_its_sentence() -> None:
+    found = figure("“We were told it would cost £1.8m. What is a child worth?” he said.", "£1.8m")
+    assert "child" not in (found.what or "")

@@ -307,3 +307,8 @@ def test_a_short_first_sentence_with_others_after_it_in_its_paragraph_is_none() 
 
 def test_an_article_of_headlines_alone_has_points_all_the_same() -> None:
     assert pick_key_points(parse(Article(f"{BLAST}\n\n{UNDER}")), (), ())
+
+
+def test_who_speaks_for_somebody_needs_whom() -> None:
+    assert stands("A spokeswoman said it was too early to say when the pass would open.").bound
+    assert not stands("A spokeswoman for the Orrin Rescue Service said the pass would open on Friday.").bound

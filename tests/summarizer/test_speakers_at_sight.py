@@ -209,3 +209,11 @@ def test_a_body_is_no_report_and_no_paper_that_saw_it() -> None:
         " kept the report from its own board."
     )
     assert speaker_of(text, "kept the report") == "The authority"
+
+
+def test_the_government_is_no_company() -> None:
+    text = (
+        "Brae Energy said it would cut 1,400 jobs. The company blamed a shortage of ships.\n\nThe government, which holds a 31"
+        " per cent stake, said it was “following the situation closely”."
+    )
+    assert speaker_of(text, "following") == "The government"
