@@ -43,6 +43,7 @@ _TTL = re.compile(r"<ttl>\s{0,20}(\d{1,6})\s{0,20}</ttl>", re.IGNORECASE)
 _PERIOD = re.compile(r"<\w{1,20}:updatePeriod>\s{0,20}(hourly|daily|weekly|monthly|yearly)\s{0,20}<", re.IGNORECASE)
 _FREQUENCY = re.compile(r"<\w{1,20}:updateFrequency>\s{0,20}(\d{1,4})\s{0,20}<", re.IGNORECASE)
 _HOURS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
+_TOO_BROKEN = "this feed is too broken to be read; tell the site's owner"
 _SCHEMELESS = re.compile(r"www\.[\w-]+\.", re.IGNORECASE)
 
 
@@ -85,7 +86,7 @@ def _parse_xml(text: str, url: str) -> dict[str, Any]:
         if found and (found["entries"] or not items):
             return found | refresh
     if len(mended) > _SLOW_LIMIT:
-        raise FeedError("not_a_feed", "this feed is too broken to be read; tell the site's owner")
+        raise FeedError("not_a_feed", _TOO_BROKEN)
     return _parse_slow(mended, url) | refresh
 
 
@@ -124,12 +125,15 @@ def _parse_slow(text: str, url: str) -> dict[str, Any]:
     """By feedparser. It takes a string for an address or a file's name, so it is given a stream."""
     import feedparser  # type: ignore[import-untyped]
 
-    found = feedparser.parse(
-        BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-location": url},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    try:
+        found = feedparser.parse(
+            BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-location": url},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except Exception:  # such as a space that is none in the name of a tag's namespace, which it can't take apart
+        raise FeedError("not_a_feed", _TOO_BROKEN) from None
     if not found.get("version") and not found.entries:
         raise FeedError("not_a_feed", "this is not a feed (no RSS, Atom or JSON Feed); name the feed's own address")
     version = found.get("version") or "rss"

@@ -1,7 +1,8 @@
 """A port that another program has."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from random import randrange
 from socketserver import BaseRequestHandler, TCPServer
 from threading import Thread
 
@@ -11,10 +12,17 @@ class _Greets(BaseRequestHandler):
         self.request.sendall(b"220 mail.kestrel.example\r\n")
 
 
+def _listening() -> TCPServer:
+    """On a port that the system gives to nobody who asks for any: once free it stays so."""
+    while True:
+        with suppress(OSError):
+            return TCPServer(("127.0.0.1", randrange(20_000, 30_000)), _Greets)
+
+
 @contextmanager
 def other_program() -> Iterator[int]:
     """One that speaks no HTTP; its port."""
-    with TCPServer(("127.0.0.1", 0), _Greets) as server:
+    with _listening() as server:
         Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield int(server.server_address[1])

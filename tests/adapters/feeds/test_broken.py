@@ -119,6 +119,12 @@ def test_any_bytes_are_a_feed_or_a_feed_error(body: bytes) -> None:
     assert isinstance(read(body), Feed | FeedError)
 
 
+def test_what_no_parser_takes_apart_is_a_feed_error() -> None:
+    broken = GOOD[1].replace(b'<feed xmlns="', b'<feed xmlns="\x86\xa0', 1)
+    with pytest.raises(FeedError, match="too broken"):
+        parse_feed(broken, URL)
+
+
 @given(st.sampled_from(GOOD), st.data())
 def test_a_mangled_feed_is_a_feed_or_a_feed_error(body: bytes, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
